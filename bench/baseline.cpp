@@ -1,0 +1,30 @@
+/// The baseline scenario with everything on: events per second by threads, memory per paying viewer.
+///
+/// Goal: 3 M events/s per core, at most 64 bytes per paying viewer and none for others, two threads 1.7 times one.
+#include "scenarios/run.hpp"
+#include "scenarios/scenario.hpp"
+
+#include <benchmark/benchmark.h>
+
+namespace {
+
+using namespace carat;
+
+void baseline(benchmark::State& state) {
+    const Scenario scenario = load_scenario("scenarios/baseline.toml", {"run.length=30d"});
+    double events = 0.0;
+    RunStats last;
+    for (auto _ : state) {
+        const Outcome outcome = run(scenario, {.threads = static_cast<int>(state.range(0))});
+        last = outcome.replicates.front().stats;
+        events += static_cast<double>(last.events);
+    }
+    state.counters["events/s"] = benchmark::Counter(events, benchmark::Counter::kIsRate);
+    state.counters["bytes/payer"] = static_cast<double>(last.viewer_bytes) / static_cast<double>(last.paying_viewers);
+}
+
+BENCHMARK(baseline)->ArgName("threads")->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond)->Repetitions(3);
+
+}  // namespace
+
+BENCHMARK_MAIN();

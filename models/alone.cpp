@@ -1,0 +1,185 @@
+/// Alone: what happens between two windows, when nobody else moves: rules change, coins come back, creators arrive, awards are
+/// granted, popularity is published, the books are closed and read.
+#include "models/crediting.hpp"
+#include "models/economy.hpp"
+#include "models/paying.hpp"
+#include "models/streaming.hpp"
+#include "sim/maths.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace carat {
+namespace {
+
+/// Is `now` on the grid of period `every`, after the start?
+bool falls_on(Time now, Duration every) { return now > Time{0} && now.micros % every.micros == 0; }
+
+bool later(const Refund& a, const Refund& b) {
+    return std::tie(a.due, a.viewer, a.price) > std::tie(b.due, b.viewer, b.price);
+}
+
+}  // namespace
+
+void Economy::between(const Window& window, Post& mail) {
+    const Time now = window.start;
+    change_rules(now);
+    settle_refunds(now);
+    if (falls_on(now, week)) {
+        review_leagues(now);
+        admit_creators(now, mail);
+    }
+    if (falls_on(now, rules_.params.award.every)) {
+        grant_awards(now, mail);
+    }
+    if (falls_on(now, day)) {
+        expire_coins(now);
+    }
+    if (now.micros % rules_.params.popularity.publish_every.micros == 0) {
+        publish(now);
+    }
+    if (falls_on(now, setting_.sample_every)) {
+        sample(now);
+    } else {
+        ledger().check_closed("at a window");
+    }
+}
+
+void Economy::change_rules(Time now) {
+    while (next_policy_ < setting_.policies.size() && setting_.policies[next_policy_].at <= now) {
+        rules_ = Rules(setting_.policies[next_policy_++].params);
+        apply_rules();
+    }
+}
+
+void Economy::settle_refunds(Time now) {
+    for (Part& part : parts_) {
+        for (const Refund& refund : part.refunds) {
+            refunds_.push_back(refund);
+            std::push_heap(refunds_.begin(), refunds_.end(), later);
+        }
+        part.refunds.clear();
+    }
+    while (!refunds_.empty() && refunds_.front().due <= now) {
+        std::pop_heap(refunds_.begin(), refunds_.end(), later);
+        settle_refund(refunds_.back());
+        refunds_.pop_back();
+    }
+}
+
+void Economy::settle_refund(const Refund& refund) {
+    const refunds::Params& p = rules_.params.refunds;
+    Part& part = part_of(refund.creator);
+    Ledger& ledger = part.ledger;
+    const Usd fee_back{multiply_floor(refund.fee.micros, p.fee_returned)};
+    const Usd tax_back{multiply_floor(refund.tax.micros, p.fee_returned)};
+    ledger.move(refund.channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees, Account::usd_refunds, fee_back);
+    ledger.move(Account::usd_taxes, Account::usd_refunds, tax_back);
+    ledger.move(Account::usd_platform, Account::usd_refunds, refund.price - fee_back - tax_back);
+    if (refund.chargeback) {
+        ledger.move(Account::usd_platform, Account::usd_losses, p.chargeback_fee);
+    }
+    ++part.meters[refund.chargeback ? Meter::chargebacks : Meter::refunds];
+    Wallet& wallet = wallets_[refund.row];
+    const Coins there = std::min(wallet.coins, refund.coins);
+    wallet.coins -= there;
+    ledger.move(Account::coins_held, Account::coins_clawed_back, there);
+    const std::size_t row = row_of(refund.creator);
+    if (p.bearer == refunds::Bearer::creator && part.rooms.status[row] != Status::gone) {
+        const Diamonds owed = crediting::worth(refund.coins - there, rules_.params.conversion.diamonds_per_coin, {Rate::one}).credited;
+        part.rooms.balance[row] -= owed;
+        ledger.move(Account::diamonds_held, Account::diamonds_clawed_back, owed);
+    }
+}
+
+void Economy::review_leagues(Time now) {
+    constexpr std::size_t leaderboard_length = 20;
+    std::vector<std::pair<std::int64_t, std::uint32_t>> order;   // most gifts first, ties by id
+    for (std::uint32_t creator = 0; creator < creators_; ++creator) {
+        Rooms& rooms = part_of(creator).rooms;
+        const std::size_t row = row_of(creator);
+        const Coins gifts = rooms.total[row].gifts - week_start_gifts_[creator];
+        week_start_gifts_[creator] = rooms.total[row].gifts;
+        rooms.league[row] = 0;
+        if (rooms.status[row] != Status::gone && gifts > Coins{0}) order.emplace_back(-gifts.count, creator);
+    }
+    std::sort(order.begin(), order.end());
+    const std::int64_t ended = now.micros / week.micros - 1;
+    for (std::size_t i = 0; i < std::min(order.size(), leaderboard_length); ++i) {
+        record_.leaderboard.push_back({ended, static_cast<std::int64_t>(i + 1), order[i].second, {-order[i].first}});
+    }
+    const auto holders = static_cast<std::size_t>(rules_.params.rewards.league_top * static_cast<double>(creators_));
+    for (std::size_t i = 0; i < std::min(order.size(), holders); ++i) {
+        part_of(order[i].second).rooms.league[row_of(order[i].second)] = 1;
+    }
+}
+
+void Economy::admit_creators(Time now, Post& mail) {
+    const creators::Params& p = rules_.params.creators;
+    double sum = 0.0;
+    double active = 0.0;
+    for (std::uint32_t creator = 0; creator < creators_; ++creator) {
+        const Rooms& rooms = part_of(creator).rooms;
+        if (rooms.status[row_of(creator)] == Status::gone) continue;
+        sum += rooms.hourly_income[row_of(creator)];
+        active += 1.0;
+    }
+    const double relative = active > 0.0 ? sum / active / dollars(p.reference_income) : 0.0;
+    const double weekly = p.joins_per_month * static_cast<double>(p.count) * seconds(week) / seconds(days_per_month * day);
+    constexpr double most = 10.0;   // times the rate at reference income
+    const double mean = weekly * std::min(power(relative, p.entry_elasticity), most);
+    if (!(mean > 0.0)) {
+        return;
+    }
+    Draws draw = luck_.draws(Purpose::entry, 0, static_cast<std::uint64_t>(now.micros / week.micros));
+    const auto newcomers = boost::random::poisson_distribution<std::int64_t, double>(mean)(draw);
+    for (std::int64_t i = 0; i < newcomers; ++i) {
+        const std::uint32_t creator = add_creator(now, Tier::newcomer, 0);
+        ++part_of(creator).meters[Meter::entries];
+        begin_career(scene(creator, now, mail));
+    }
+}
+
+void Economy::expire_coins(Time now) {
+    const Duration limit = rules_.params.caps.coins_expire_after;
+    if (limit <= Duration{0}) {
+        return;
+    }
+    const std::int64_t today = day_of(now);
+    for (Wallet& wallet : wallets_) {
+        if (wallet.coins > Coins{0} && (today - wallet.used_day) * day > limit) {
+            parts_.front().ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
+            wallet.coins = {0};
+        }
+    }
+}
+
+/// What a room has to say at a publication.
+void Economy::gather(Rooms& rooms, std::size_t row, std::uint32_t creator) {
+    constexpr double minutes_per_micro = 1.0 / static_cast<double>(minute.micros);
+    const double minutes = static_cast<double>(std::exchange(rooms.fresh_watch_micros[row], 0)) * minutes_per_micro;
+    const auto coins = static_cast<double>(std::exchange(rooms.fresh_gift_coins[row], 0));
+    published_.score[creator] += minutes + rules_.params.popularity.gift_weight * coins;
+    published_.air[creator] += static_cast<double>(std::exchange(rooms.fresh_air_micros[row], 0)) * minutes_per_micro;
+    published_.freshness[creator] += std::exchange(rooms.fresh_videos[row], 0);
+    published_.followers[creator] = static_cast<double>(rooms.followers[row]);
+    const bool gone = rooms.status[row] == Status::gone;
+    published_.gone[creator] = gone ? 1 : 0;
+    published_.stream[creator] = gone ? Stream{} : rooms.stream[row];
+}
+
+void Economy::publish(Time now) {
+    const popularity::Params& p = rules_.params.popularity;
+    published_.fade(p, p.publish_every);
+    for (std::uint32_t part = 0; part < partitions_; ++part) {
+        Rooms& rooms = parts_[part].rooms;
+        std::uint32_t creator = part;
+        for (std::size_t row = 0; row < rooms.size(); ++row, creator += partitions_) gather(rooms, row, creator);
+    }
+    published_.publish_live(rules_.params, now, now + p.publish_every);
+    if (now.micros % hour.micros == 0) {
+        published_.publish_videos(rules_.params);
+    }
+}
+
+}  // namespace carat

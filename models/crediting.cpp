@@ -1,0 +1,119 @@
+#include "models/crediting.hpp"
+
+#include "models/economy.hpp"
+#include "models/paying.hpp"
+
+#include <algorithm>
+
+namespace carat::crediting {
+namespace {
+
+constexpr std::int64_t nanos_per_micro = 1'000;
+
+/// The last step that begins at or below `value`.
+template <class T>
+Rate step(const std::vector<T>& from, const std::vector<Rate>& factors, T value) {
+    const auto above = std::upper_bound(from.begin(), from.end(), value);
+    return factors[static_cast<std::size_t>(above - from.begin()) - 1];
+}
+
+Rate tiered(const Scene& scene, bool live) {
+    const rewards::Params& p = scene.params().rewards;
+    const Rooms& rooms = scene.rooms;
+    const Stream& stream = rooms.stream[scene.row];
+    Rate sum = live ? step(p.stream_from, p.stream_factor, stream.end - stream.begin) : p.stream_factor.back();
+    if (rooms.missions[scene.row] > 0) {
+        sum.nanos += (rooms.missions[scene.row] == 1 ? p.mission_one : p.mission_two).nanos;
+    }
+    if (rooms.league[scene.row] != 0) {
+        sum.nanos += p.league_bonus.nanos;
+    }
+    if (rooms.violation[scene.row] != 0) {
+        sum.nanos -= p.violation_penalty.nanos;
+    }
+    return {std::max<std::int64_t>(sum.nanos, 0)};
+}
+
+/// This month's income before the schedule decides the bracket of the next gift.
+Rate bracket(const Scene& scene) {
+    const rewards::Params& p = scene.params().rewards;
+    Rooms& rooms = scene.rooms;
+    const auto month = static_cast<std::int32_t>(day_of(scene.now) / days_per_month);
+    if (rooms.month[scene.row] != month) {
+        rooms.month[scene.row] = month;
+        rooms.month_income[scene.row] = {0};
+    }
+    const Usd income = cash_for(rooms.month_income[scene.row], scene.params().conversion.usd_per_diamond);
+    return step(p.bracket_from, p.bracket_factor, income);
+}
+
+void hold(const Scene& scene, Diamonds amount) {
+    Rooms& rooms = scene.rooms;
+    rooms.on_hold[scene.row] += amount;
+    scene.part.ledger.move(Account::diamonds_held, Account::diamonds_on_hold, amount);
+    if (rooms.parcel[scene.row] == Diamonds{0}) {
+        scene.remind(Kind::parcel_closes, Time{(day_of(scene.now) + 1) * day.micros});
+    }
+    rooms.parcel[scene.row] += amount;
+}
+
+}  // namespace
+
+Worth worth(Coins coins, Rate diamonds_per_coin, Rate factor) {
+    // coins * nanos * nanos / 1e9 is in nano-diamonds; a micro-diamond has a thousand of them.
+    constexpr Wide unit = static_cast<Wide>(Rate::one) * nanos_per_micro;
+    const Wide exact = static_cast<Wide>(coins.count) * diamonds_per_coin.nanos * factor.nanos;
+    const auto down = static_cast<std::int64_t>(exact / unit);
+    return {{down}, {down + (exact % unit != 0 ? 1 : 0)}};
+}
+
+Rate factor(const Scene& scene, bool live) {
+    switch (scene.params().rewards.schedule) {
+        case rewards::Schedule::tiered: return tiered(scene, live);
+        case rewards::Schedule::brackets: return bracket(scene);
+        case rewards::Schedule::flat: break;
+    }
+    return scene.params().rewards.flat_factor;
+}
+
+void credit_gift(const Scene& scene, Coins coins, bool live) {
+    const Rate rate = scene.params().conversion.diamonds_per_coin;
+    const Worth amount = worth(coins, rate, factor(scene, live));
+    Rooms& rooms = scene.rooms;
+    Ledger& ledger = scene.part.ledger;
+    ledger.move(Account::diamonds_from_gifts, Account::diamonds_held, amount.credited);
+    ledger.move(Account::diamonds_from_gifts, Account::diamonds_rounding, amount.given - amount.credited);
+    rooms.month_income[scene.row] += worth(coins, rate, {Rate::one}).credited;
+    for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {
+        (*tally)[scene.row].gifts += coins;
+        (*tally)[scene.row].earned += amount.credited;
+    }
+    scene.part.meters.earned_by_tier[scene.tier()] += amount.credited.micros;
+    if (scene.params().payout.hold > Duration{0}) {
+        hold(scene, amount.credited);
+    } else {
+        make_available(scene, amount.credited);
+    }
+}
+
+void make_available(const Scene& scene, Diamonds amount) {
+    scene.rooms.balance[scene.row] += amount;
+    paying::consider(scene);
+}
+
+void parcel_closes(const Scene& scene) {
+    Rooms& rooms = scene.rooms;
+    const Diamonds amount = std::exchange(rooms.parcel[scene.row], Diamonds{0});
+    scene.remind(Kind::hold_released, scene.now + scene.params().payout.hold, Transfer{.diamond_micros = amount.micros});
+}
+
+void hold_released(const Scene& scene, Diamonds amount) {
+    scene.rooms.on_hold[scene.row] -= amount;
+    scene.part.ledger.move(Account::diamonds_on_hold, Account::diamonds_held, amount);
+    make_available(scene, amount);
+    if (scene.rooms.status[scene.row] == Status::gone) {
+        paying::close_account(scene);
+    }
+}
+
+}  // namespace carat::crediting

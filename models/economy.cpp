@@ -1,0 +1,150 @@
+#include "models/economy.hpp"
+
+#include "models/crediting.hpp"
+#include "models/effort.hpp"
+#include "models/giving.hpp"
+#include "models/paying.hpp"
+#include "models/streaming.hpp"
+#include "models/watching.hpp"
+#include "sim/maths.hpp"
+
+#include <algorithm>
+
+namespace carat {
+namespace {
+
+std::vector<double> shares(const std::vector<Named<Region>>& regions) {
+    std::vector<double> result;
+    for (const auto& region : regions) result.push_back(region.value.share);
+    return result;
+}
+
+constexpr int creators_per_partition = 128;
+constexpr int partitions_most = 64;
+
+}  // namespace
+
+int Economy::partitions_for(const economy::Params& params) {
+    if (params.engine.partitions > 0) {
+        return static_cast<int>(params.engine.partitions);
+    }
+    return std::clamp(static_cast<int>(params.creators.count / creators_per_partition), 1, partitions_most);
+}
+
+Economy::Economy(const economy::Params& params, const Setting& setting)
+    : setting_(setting),
+      rules_(params),
+      luck_(setting.luck),
+      clock_{setting.weekday_at_start},
+      population_(params.viewers, shares(params.regions), setting.luck, setting.length),
+      partitions_(static_cast<std::uint32_t>(partitions_for(params))),
+      parts_(partitions_) {
+    check(params.regions.size() <= regions_most, "regions fit in the meters");
+    wallets_.resize(population_.rows());
+    found();
+    open_wallets();
+    apply_rules();
+    published_.publish_videos(rules_.params);
+    record_.samples.push_back(read_meters(Time{0}));
+}
+
+Scene Economy::scene(std::uint32_t creator, Time now, Post& mail) {
+    Part& part = part_of(creator);
+    return {rules_, luck_, clock_, published_, population_, wallets_, part, part.rooms, creator, row_of(creator), now, mail};
+}
+
+void Economy::start(Engine<Economy>& engine) {
+    engine.prepare([this](Post& mail) {
+        for (std::uint32_t creator = 0; creator < creators_; ++creator) begin_career(scene(creator, Time{0}, mail));
+    });
+}
+
+void Economy::begin_career(const Scene& scene) {
+    Draws draw = luck_.draws(Purpose::creator_history, scene.creator, 0);
+    streaming::commit_next(scene);
+    streaming::plan_video(scene);
+    scene.remind(Kind::effort_reviewed, scene.now + from_seconds(uniform(draw) * seconds(week)));
+    const Duration every = scene.params().payout.payday_every;
+    scene.remind(Kind::payday, Time{(scene.now.micros / every.micros + 1) * every.micros});
+}
+
+void Economy::plan(int partition, const Window& window, Post& mail) {
+    Part& part = parts_[static_cast<std::size_t>(partition)];
+    const double length = seconds(window.end - window.start);
+    part.session_laws.clear();
+    for (const auto& region : rules_.params.regions) {
+        const double rate = session_rate(rules_.params.viewers, clock_, region.value.utc_offset, window.start);
+        part.session_laws.emplace_back(std::max(rate * length * Population::block_size, 1e-12));
+    }
+    const auto step = parts_.size();
+    for (auto block = static_cast<std::size_t>(partition); block < population_.blocks(); block += step) {
+        if (!population_.open(block, window.start)) {
+            break;   // later blocks open later
+        }
+        plan_block(part, block, window, mail);
+    }
+}
+
+void Economy::plan_block(Part& part, std::size_t block, const Window& window, Post& mail) {
+    Draws draw = luck_.draws(Purpose::session_count, block, static_cast<std::uint64_t>(window.index));
+    const std::int64_t sessions = part.session_laws[population_.region(block)](draw);
+    const auto length = static_cast<std::uint64_t>((window.end - window.start).micros);
+    for (std::int64_t i = 0; i < sessions; ++i) {
+        const Time when = window.start + Duration{static_cast<std::int64_t>(below(draw, length))};
+        const std::uint32_t viewer = population_.pick(block, when, draw());
+        if (viewer != nobody) begin_session(part, viewer, when, window, mail);
+    }
+}
+
+void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail) {
+    const Watch watch{.row = population_.row(viewer), .session = static_cast<std::uint32_t>(window.index)};
+    Wallet* wallet = watch.row == nobody ? nullptr : &wallets_[watch.row];
+    if (wallet != nullptr && wallet->watching != 0) {
+        return;   // the app is open already
+    }
+    Draws draw = luck_.draws(Purpose::session, viewer, watch.occurrence());
+    const watching::Choice choice = watching::choose(rules_, published_, luck_, viewer, wallet, when, draw);
+    if (choice.creator == nobody) {
+        return;
+    }
+    if (wallet != nullptr) {
+        wallet->watching = 1;
+    }
+    ++part.meters[Meter::sessions];
+    part.active.see(viewer);
+    mail.send(watching::arrival(choice, viewer, watch, when));
+}
+
+void Economy::handle(int, const Happening& event, Post& mail) {
+    const Scene here = scene(event.target, event.time, mail);
+    switch (static_cast<Kind>(event.kind)) {
+        case Kind::view_begins: return watching::view_begins(here, event);
+        case Kind::view_ends: return watching::view_ends(here, event);
+        case Kind::gift_wanted: return giving::gift_wanted(here, event);
+        case Kind::echo: return giving::echo(here);
+        case Kind::live_begins: return streaming::live_begins(here);
+        case Kind::live_ends: return streaming::live_ends(here);
+        case Kind::video_published: return streaming::video_published(here);
+        case Kind::effort_reviewed: return effort::reviewed(here);
+        case Kind::payday: return paying::payday(here);
+        case Kind::payout_retry: return paying::retry(here);
+        case Kind::payout_settled: return paying::settled(here, read<Transfer>(event));
+        case Kind::parcel_closes: return crediting::parcel_closes(here);
+        case Kind::hold_released: return crediting::hold_released(here, {read<Transfer>(event).diamond_micros});
+    }
+    check(false, "every event has a kind");
+}
+
+Ledger Economy::ledger() const {
+    Ledger sum;
+    for (const Part& part : parts_) sum += part.ledger;
+    return sum;
+}
+
+Meters Economy::meters() const {
+    Meters sum;
+    for (const Part& part : parts_) sum += part.meters;
+    return sum;
+}
+
+}  // namespace carat

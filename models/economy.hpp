@@ -1,0 +1,135 @@
+/// Economy: the world the engine runs. Holds the state of everyone and hears every event; what each event means is in the
+/// model files.
+///
+///     between windows, alone:  rules change, refunds, entry, awards, publication, samples
+///     plan, by viewer block:   sessions begin
+///     handle, by room:         views, gifts, purchases, streams, reviews, payouts
+#pragma once
+
+#include "models/books.hpp"
+#include "models/clock.hpp"
+#include "models/happening.hpp"
+#include "models/meters.hpp"
+#include "models/population.hpp"
+#include "models/published.hpp"
+#include "models/record.hpp"
+#include "models/rooms.hpp"
+#include "models/rules.hpp"
+#include "models/scene.hpp"
+#include "sim/draws.hpp"
+#include "sim/engine.hpp"
+#include "sim/sketch.hpp"
+
+#include <boost/random/poisson_distribution.hpp>
+
+#include <string>
+#include <vector>
+
+namespace carat {
+
+/// A dated change: the whole parameter set in force from `at` on.
+struct PolicyChange {
+    Time at{0};
+    economy::Params params;
+};
+
+/// What is told to the economy besides its rules.
+struct Setting {
+    Luck luck;
+    Duration length{0};
+    Duration sample_every = day;
+    int weekday_at_start = 0;
+    std::vector<PolicyChange> policies = {};   // in order of time
+};
+
+class Economy {
+public:
+    using Payload = Cargo;
+    using Post = Mail<Economy>;
+
+    Economy(const economy::Params& params, const Setting& setting);
+
+    /// Streams, reviews and paydays of the creators present at the start.
+    void start(Engine<Economy>& engine);
+
+    /// After the run: the last sample, if there is none at this moment.
+    void close(Time now);
+
+    static int partitions_for(const economy::Params& params);
+    int partition(std::uint32_t creator) const { return static_cast<int>(creator % partitions_); }
+
+    void between(const Window& window, Post& mail);
+    void plan(int partition, const Window& window, Post& mail);
+    void handle(int partition, const Happening& event, Post& mail);
+
+    /// Of the state of everyone: same for any number of threads and partitions.
+    std::uint64_t digest() const;
+
+    Ledger ledger() const;
+    Meters meters() const;
+    std::uint32_t creators() const { return creators_; }
+    const Rules& rules() const { return rules_; }
+    const std::vector<Wallet>& wallets() const { return wallets_; }
+    const Population& population() const { return population_; }
+    const Rooms& rooms(int p) const { return parts_[static_cast<std::size_t>(p)].rooms; }
+    std::size_t row_of(std::uint32_t creator) const { return creator / partitions_; }
+    const Record& record() const { return record_; }
+
+private:
+    Scene scene(std::uint32_t creator, Time now, Post& mail);
+    Part& part_of(std::uint32_t creator) { return parts_[creator % partitions_]; }
+    const Part& part_of(std::uint32_t creator) const { return parts_[creator % partitions_]; }
+
+    // alone, in this order
+    void change_rules(Time now);
+    void settle_refunds(Time now);
+    void settle_refund(const Refund& refund);
+    void review_leagues(Time now);
+    void admit_creators(Time now, Post& mail);
+    void grant_awards(Time now, Post& mail);
+    void expire_coins(Time now);
+    void grant(const Scene& scene, Diamonds amount);
+    void publish(Time now);
+    void gather(Rooms& rooms, std::size_t row, std::uint32_t creator);
+    void sample(Time now);
+    Sample read_meters(Time now) const;
+    void sweep(const std::string& when) const;
+
+    // in parallel
+    void plan_block(Part& part, std::size_t block, const Window& window, Post& mail);
+    void begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail);
+
+    std::uint32_t add_creator(Time now, Tier tier, std::int64_t followers);
+    void begin_career(const Scene& scene);
+    void found();                       // the creators present at the start
+    void open_wallets();
+    void apply_rules();                 // what people carry that follows from the rules
+
+    Setting setting_;
+    Rules rules_;
+    Luck luck_;
+    Clock clock_;
+    Population population_;
+    std::vector<Wallet> wallets_;
+    std::uint32_t partitions_;          // creator c lives in part c % partitions_, row c / partitions_
+    std::vector<Part> parts_;
+    Published published_;
+    std::vector<Refund> refunds_;       // heap, earliest due first
+    std::vector<Coins> week_start_gifts_;   // by creator: all gifts before this week
+    Usd award_net_{0};                  // the platform's net revenue before this award period
+    std::uint32_t creators_ = 0;
+    std::size_t next_policy_ = 0;
+    Record record_;
+};
+
+template <class Load>
+void Scene::remind(Kind kind, Time at, Load load) const {
+    mail.send({.time = at,
+               .target = creator,
+               .source = creator,
+               .serial = rooms.serial[row]++,
+               .kind = static_cast<std::uint16_t>(kind),
+               .payload = std::bit_cast<Cargo>(load)});
+}
+
+}  // namespace carat

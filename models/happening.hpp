@@ -1,0 +1,65 @@
+/// Happening: the kinds of events of the economy and what they carry.
+#pragma once
+
+#include "sim/event.hpp"
+#include "sim/time.hpp"
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace carat {
+
+/// Codes are part of every digest: numbered by hand, never renumbered.
+enum class Kind : std::uint16_t {
+    view_begins = 1,
+    view_ends = 2,
+    gift_wanted = 3,
+    echo = 4,
+    live_begins = 5,
+    live_ends = 6,
+    video_published = 7,
+    effort_reviewed = 8,
+    payday = 9,
+    payout_retry = 10,
+    payout_settled = 11,
+    parcel_closes = 12,
+    hold_released = 13,
+};
+
+/// 24 bytes that each kind reads in its own way.
+using Cargo = std::array<std::uint64_t, 3>;
+using Happening = Event<Cargo>;
+
+/// A view in progress: of view_begins, view_ends, gift_wanted.
+struct Watch {
+    std::uint32_t row = 0;       // of the wallet, or nobody
+    std::uint32_t session = 0;   // the window in which the session began: with the viewer it names the session
+    std::int64_t micros = 0;     // view_ends: when the view began; gift_wanted: when it will end
+    float hazard = 0.0F;         // gift_wanted: gifts per second
+    std::uint16_t view = 0;      // of the session
+    std::uint16_t gift = 0;      // gift_wanted: of the view
+
+    /// Names the view among all of this viewer: the occurrence its draws are keyed by.
+    std::uint64_t occurrence() const { return (std::uint64_t{session} << 16) | view; }
+};
+
+/// An amount on its way: of payout_settled (both), hold_released (diamonds).
+struct Transfer {
+    std::int64_t cash_micros = 0;
+    std::int64_t diamond_micros = 0;
+    std::int64_t requested_micros = 0;   // payout_settled: when
+};
+
+static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo));
+
+/// Flags in Event::small.
+inline constexpr std::uint16_t is_live = 1;
+inline constexpr std::uint16_t is_discovered = 2;
+
+template <class T>
+T read(const Happening& event) {
+    return std::bit_cast<T>(event.payload);
+}
+
+}  // namespace carat

@@ -1,0 +1,77 @@
+/// Meters: what is counted besides the books, per partition, as integers that only grow; a sample reads their sum.
+#pragma once
+
+#include "models/menu.hpp"
+#include "models/rooms.hpp"
+#include "models/wallet.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace carat {
+
+inline constexpr std::size_t regions_most = 32;
+
+enum class Meter : std::uint8_t {
+    sessions,
+    views,
+    live_watch_micros,
+    video_watch_micros,
+    purchases,
+    refused_purchases,      // wanted, but beyond the budget or a cap
+    gifts,                  // a combo counts once
+    cheaper_gifts,          // sent instead of one that was too dear
+    missed_gifts,           // wanted, but nothing affordable
+    echoes,                 // gifts that the room's excitation brought about
+    streams,
+    air_micros,
+    videos,
+    follows,
+    payouts_requested,
+    payouts_settled,
+    payouts_failed,
+    usd_requested,          // micro-USD
+    refunds,
+    chargebacks,
+    entries,
+    exits,
+    count,
+};
+
+inline constexpr std::size_t meter_count = static_cast<std::size_t>(Meter::count);
+
+struct Meters {
+    std::array<std::int64_t, meter_count> counts{};
+    std::array<std::int64_t, price_bands.size()> gifts_by_band{};
+    std::array<std::int64_t, price_bands.size()> coins_by_band{};
+    std::array<std::int64_t, channel_count> spend_by_channel{};    // micro-USD
+    std::array<std::int64_t, regions_most> spend_by_region{};      // micro-USD
+    std::array<std::int64_t, tier_count> gift_coins_by_tier{};
+    std::array<std::int64_t, tier_count> earned_by_tier{};         // micro-diamonds
+    std::array<std::int64_t, tier_count> watch_by_tier{};          // micros
+    std::array<std::int64_t, tier_count> paid_by_tier{};           // micro-USD
+
+    std::int64_t& operator[](Meter meter) { return counts[static_cast<std::size_t>(meter)]; }
+    std::int64_t operator[](Meter meter) const { return counts[static_cast<std::size_t>(meter)]; }
+
+    Meters& operator+=(const Meters& other) {
+        add(counts, other.counts);
+        add(gifts_by_band, other.gifts_by_band);
+        add(coins_by_band, other.coins_by_band);
+        add(spend_by_channel, other.spend_by_channel);
+        add(spend_by_region, other.spend_by_region);
+        add(gift_coins_by_tier, other.gift_coins_by_tier);
+        add(earned_by_tier, other.earned_by_tier);
+        add(watch_by_tier, other.watch_by_tier);
+        add(paid_by_tier, other.paid_by_tier);
+        return *this;
+    }
+
+private:
+    template <std::size_t N>
+    static void add(std::array<std::int64_t, N>& mine, const std::array<std::int64_t, N>& others) {
+        for (std::size_t i = 0; i < N; ++i) mine[i] += others[i];
+    }
+};
+
+}  // namespace carat

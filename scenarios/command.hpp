@@ -1,0 +1,27 @@
+/// The commands of the program. Each adds itself to the command line; when it is chosen it leaves what is to be done.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+namespace carat {
+
+/// What a program ends with.
+enum class Exit : int { ok = 0, failed = 1, usage = 2, disk = 74, interrupted = 130 };
+
+/// Done after the command line is understood.
+using Action = std::function<Exit()>;
+
+void add_run_command(CLI::App& program, Action& action, const std::string& command_line);
+void add_check_command(CLI::App& program, Action& action);
+void add_params_command(CLI::App& program, Action& action);
+void add_schema_command(CLI::App& program, Action& action);
+void add_new_command(CLI::App& program, Action& action);
+void add_show_command(CLI::App& program, Action& action);
+
+/// The whole program: understands the command line, acts, and turns every failure into a message and an exit code.
+int run_program(int count, const char* const* words);
+
+}  // namespace carat

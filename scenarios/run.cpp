@@ -1,0 +1,170 @@
+#include "scenarios/run.hpp"
+
+#include "models/report.hpp"
+#include "scenarios/scenario.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace carat {
+namespace {
+
+using Wall = std::chrono::steady_clock;
+
+double wall_seconds(Wall::time_point since) { return std::chrono::duration<double>(Wall::now() - since).count(); }
+
+Setting setting_of(const Scenario& scenario, std::int64_t replicate) {
+    const std::chrono::weekday weekday{std::chrono::sys_days{scenario.run.start}};
+    Setting setting{.luck = {static_cast<std::uint64_t>(scenario.run.seed), static_cast<std::uint64_t>(replicate)},
+                    .length = scenario.run.length,
+                    .sample_every = scenario.run.sample_every,
+                    .weekday_at_start = static_cast<int>(weekday.iso_encoding()) - 1};
+    for (const PolicyStep& step : scenario.policies) setting.policies.push_back({step.at, step.params});
+    return setting;
+}
+
+Outcome described(const Scenario& scenario, const RunOptions& options) {
+    Outcome outcome;
+    outcome.scenario_toml = to_toml(scenario);
+    outcome.scenario_json = to_json(scenario);
+    outcome.scenario_source = scenario.source;
+    outcome.overrides = scenario.overrides;
+    outcome.scenario_hash = scenario_hash(scenario);
+    outcome.start_date = to_text(scenario.run.start);
+    outcome.command = options.command;
+    outcome.seed = scenario.run.seed;
+    return outcome;
+}
+
+/// One replicate on its way.
+class World {
+public:
+    World(const Scenario& scenario, std::int64_t replicate, int threads)
+        : economy_(scenario.economy, setting_of(scenario, replicate)),
+          engine_(economy_, scenario.economy.engine.window, Economy::partitions_for(scenario.economy)),
+          replicate_(replicate),
+          threads_(threads),
+          started_(Wall::now()) {
+        economy_.start(engine_);
+    }
+
+    Time now() const { return engine_.now(); }
+    std::int64_t events() const { return engine_.events(); }
+
+    /// Advances by about as many events as take a twentieth of a second, at most to `end`.
+    void advance(Time end, Duration window) {
+        constexpr std::int64_t events_per_stretch = 200'000;
+        const std::int64_t per_window = std::max<std::int64_t>(1, recent_events_ / std::max<std::int64_t>(1, recent_windows_));
+        const std::int64_t windows = std::clamp<std::int64_t>(events_per_stretch / per_window, 1, 4 * recent_windows_ + 1);
+        const std::int64_t events_before = engine_.events();
+        const std::int64_t windows_before = engine_.windows();
+        engine_.run_until(std::min(end, engine_.now() + windows * window), threads_);
+        recent_events_ = engine_.events() - events_before;
+        recent_windows_ = engine_.windows() - windows_before;
+    }
+
+    /// What is done alone at the very end, and the last sample.
+    void conclude() {
+        engine_.conclude();
+        economy_.close(engine_.now());
+    }
+
+    Replicate report() const {
+        Replicate result;
+        result.index = replicate_;
+        result.simulated_micros = engine_.now().micros;
+        result.digest = combine(engine_.digest(), economy_.digest());
+        const auto rows = static_cast<std::int64_t>(economy_.wallets().size());
+        result.stats = {.events = engine_.events(),
+                        .windows = engine_.windows(),
+                        .wall_seconds = wall_seconds(started_),
+                        .threads = threads_,
+                        .partitions = engine_.partitions(),
+                        .viewer_bytes = rows * static_cast<std::int64_t>(sizeof(Wallet)),
+                        .paying_viewers = rows,
+                        .imbalance = economy_.ledger().imbalance()};
+        result.tables = Report(economy_).all();
+        return result;
+    }
+
+private:
+    Economy economy_;
+    Engine<Economy> engine_;
+    std::int64_t replicate_;
+    int threads_;
+    Wall::time_point started_;
+    std::int64_t recent_events_ = 1;
+    std::int64_t recent_windows_ = 1;
+};
+
+/// Runs all replicates into an outcome, telling the options' callbacks.
+class Driver {
+public:
+    Driver(const Scenario& scenario, const RunOptions& options)
+        : scenario_(scenario),
+          options_(options),
+          threads_(options.threads > 0 ? options.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
+          outcome_(described(scenario, options)) {}
+
+    Outcome run() {
+        for (std::int64_t replicate = 0; replicate < scenario_.run.replicates && !stopped_; ++replicate) {
+            run_replicate(replicate);
+        }
+        outcome_.complete = !stopped_;
+        return std::move(outcome_);
+    }
+
+private:
+    void run_replicate(std::int64_t replicate) {
+        World world(scenario_, replicate, threads_);
+        const Time end = Time{0} + scenario_.run.length;
+        const Duration window = scenario_.economy.engine.window;
+        Time next_write = Time{0} + scenario_.run.write_every;
+        while (world.now() < end && !stopped_) {
+            world.advance(std::min(end, next_write), window);
+            stopped_ = !tell(replicate, world);
+            if (world.now() >= next_write && world.now() < end) {
+                next_write = next_write + scenario_.run.write_every;
+                write_partial(world);
+            }
+        }
+        if (!stopped_) world.conclude();
+        events_before_ += world.events();
+        outcome_.replicates.push_back(world.report());
+    }
+
+    /// Reports progress; returns whether to go on.
+    bool tell(std::int64_t replicate, const World& world) const {
+        if (!options_.progress) {
+            return true;
+        }
+        const double part = seconds(world.now() - Time{0}) / seconds(scenario_.run.length);
+        const auto replicates = static_cast<double>(scenario_.run.replicates);
+        return options_.progress({.replicate = replicate,
+                                  .replicates = scenario_.run.replicates,
+                                  .fraction = std::min(1.0, (static_cast<double>(replicate) + part) / replicates),
+                                  .events = events_before_ + world.events()});
+    }
+
+    void write_partial(const World& world) {
+        if (options_.partial) {
+            outcome_.replicates.push_back(world.report());
+            options_.partial(outcome_);
+            outcome_.replicates.pop_back();
+        }
+    }
+
+    const Scenario& scenario_;
+    const RunOptions& options_;
+    int threads_;
+    Outcome outcome_;
+    std::int64_t events_before_ = 0;
+    bool stopped_ = false;
+};
+
+}  // namespace
+
+Outcome run(const Scenario& scenario, const RunOptions& options) { return Driver(scenario, options).run(); }
+
+}  // namespace carat

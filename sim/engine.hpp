@@ -1,0 +1,172 @@
+/// Engine: parallel discrete events in windows, with one result for any number of threads.
+///
+///     alone: world.between(window)  ->  each partition: world.plan  ->  meet  ->  each: deliver letters, handle events  ->  meet
+///
+/// Conservative synchronisation by bounded lag (Lubachevsky 1989; YAWNS, Nicol 1993): what one entity tells another arrives
+/// at least one window later, so partitions advance through a window independently. Inside it every partition handles its
+/// events in the total order (time, target, source, serial), hence every entity its own in exact time order.
+///
+/// A World provides
+///
+///     using Payload = ...;                                       what an event carries
+///     int partition(std::uint32_t target) const;                 where an entity lives; never changes
+///     void between(const Window&, Mail<World>&);                 alone, before each window: publish, sample, change rules
+///     void plan(int partition, const Window&, Mail<World>&);     in parallel: what begins in this window from outside
+///     void handle(int partition, const Event<Payload>&, Mail<World>&);
+#pragma once
+
+#include "sim/crew.hpp"
+#include "sim/digest.hpp"
+#include "sim/mail.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace carat {
+
+/// For tests: letters delivered in another order must not change anything.
+enum class Delivery : std::uint8_t { in_order, shuffled };
+
+template <class World>
+class Engine {
+public:
+    using E = Event<typename World::Payload>;
+
+    Engine(World& world, Duration window, int partitions, Delivery delivery = Delivery::in_order)
+        : world_(world), delivery_(delivery), written_(partitions), arriving_(partitions) {
+        check(window > Duration{0} && partitions > 0, "an engine has a window and at least one partition");
+        window_ = {0, Time{0}, Time{0} + window};
+        parts_.reserve(static_cast<std::size_t>(partitions));
+        for (int p = 0; p < partitions; ++p) parts_.emplace_back(window);
+    }
+
+    /// Advances to `end` (rounded up to a whole window) on `threads` threads. Throws what a handler threw, after all stopped.
+    void run_until(Time end, int threads) {
+        Trouble trouble;
+        if (!open_window(end, trouble)) {
+            trouble.rethrow();
+            return;
+        }
+        // Every window is two rounds: an even one to plan, an odd one to advance.
+        Rounds rounds(partitions(), threads);
+        const auto step = [&](std::uint32_t round, int p) {
+            guard(trouble, [&] { round % 2 == 0 ? plan(p) : advance(p); });
+        };
+        const auto alone = [&](std::uint32_t round) {
+            if (round % 2 == 0) return !trouble.any();
+            close_window();
+            return open_window(end, trouble);
+        };
+        with_crew(threads, [&](int thread) { rounds.work(thread, step, alone); });
+        trouble.rethrow();
+    }
+
+    /// Does once more what is done alone, at the present moment: the end of the run. Nothing may be run after it.
+    void conclude() { between(); }
+
+    /// Lets `write(mail)` send letters from outside, before the run or between two calls of run_until.
+    template <class Write>
+    void prepare(Write write) {
+        Mail<World> mail(world_, window_, written_, partitions());
+        write(mail);
+    }
+
+    /// A single such letter.
+    void post(const E& event) {
+        prepare([&](Mail<World>& mail) { mail.send(event); });
+    }
+
+    int partitions() const { return static_cast<int>(parts_.size()); }
+    Time now() const { return window_.start; }
+    std::int64_t windows() const { return window_.index; }
+
+    /// Events handled so far.
+    std::int64_t events() const {
+        std::int64_t sum = 0;
+        for (const auto& part : parts_) sum += part.events;
+        return sum;
+    }
+
+    /// Of all events handled so far; the same for any number of threads and partitions.
+    std::uint64_t digest() const {
+        std::uint64_t sum = 0;
+        for (const auto& part : parts_) sum += part.digest;
+        return sum;
+    }
+
+private:
+    template <class Step>
+    static void guard(Trouble& trouble, Step step) noexcept {
+        try {
+            step();
+        } catch (...) {
+            trouble.keep(std::current_exception());
+        }
+    }
+
+    /// Does what is done alone before the present window, if it is to be run. Returns whether it is.
+    bool open_window(Time end, Trouble& trouble) noexcept {
+        if (trouble.any() || window_.start >= end) {
+            return false;
+        }
+        guard(trouble, [&] { between(); });
+        return !trouble.any();
+    }
+
+    void between() {
+        Mail<World> mail(world_, window_, written_, partitions());
+        world_.between(window_, mail);
+    }
+
+    void plan(int p) {
+        Mail<World> mail(world_, window_, written_, p);
+        world_.plan(p, window_, mail);
+    }
+
+    void advance(int p) {
+        auto& part = parts_[static_cast<std::size_t>(p)];
+        part.wheel.take(window_.index, part.agenda.due());
+        deliver(p, part);
+        part.agenda.open(window_);
+        Mail<World> mail(world_, window_, arriving_, p, part);
+        E event;
+        while (part.agenda.next(event)) {
+            mail.handling(event);
+            world_.handle(p, event, mail);
+            part.digest += digest_event(event);
+            ++part.events;
+        }
+    }
+
+    void deliver(int p, Partition<E>& part) {
+        const int rows = partitions() + 1;
+        for (int i = 0; i < rows; ++i) {
+            std::vector<E>& box = written_.box(delivery_ == Delivery::in_order ? i : rows - 1 - i, p);
+            if (delivery_ == Delivery::shuffled) std::reverse(box.begin(), box.end());
+            for (const E& event : box) {
+                if (event.time < window_.end) {
+                    part.agenda.due().push_back(event);
+                } else {
+                    part.wheel.insert(event);
+                }
+            }
+            box.clear();
+        }
+    }
+
+    /// What was written while handling arrives in the next window; the emptied boxes are written to next.
+    void close_window() {
+        std::swap(written_, arriving_);
+        window_ = {window_.index + 1, window_.end, window_.end + (window_.end - window_.start)};
+    }
+
+    World& world_;
+    Delivery delivery_;
+    Window window_;
+    std::vector<Partition<E>> parts_;
+    Letters<E> written_;    // read in this window
+    Letters<E> arriving_;   // written while handling, read in the next
+};
+
+}  // namespace carat

@@ -1,0 +1,145 @@
+/// Small worlds for tests: an economy with everything switched off that a claim is not about, run to a moment.
+#pragma once
+
+#include "models/economy.hpp"
+#include "models/report.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace carat::small {
+
+/// A quiet economy: identical payers with coins without end, identical creators who never change, one gift, no echoes.
+inline economy::Params quiet(std::int64_t viewers, std::int64_t creators) {
+    economy::Params p;
+    p.viewers.count = viewers;
+    p.viewers.payer_share = 1.0;
+    p.viewers.spend_sigma = 0.0;
+    p.viewers.joins_per_month = 0.0;
+    p.viewers.lifetime_scale = 100'000 * day;
+    p.viewers.lifetime_shape = 1.5;
+    p.viewers.hour_profile.fill(1.0);
+    p.viewers.week_profile.fill(1.0);
+    p.viewers.web_share = 0.0;
+    p.viewers.web_share_top = 0.0;
+    p.gifts = {{"rose", {{10}, false}}};
+    p.gifting.branching = 0.0;
+    p.gifting.combo_probability = 0.0;
+    p.gifting.quality_exponent = 0.0;
+    p.gifting.adoption_probability = 0.0;
+    p.store.packs = {{1'000}};
+    p.store.purchase_probability = 1.0;
+    p.store.larger_pack_probability = 0.0;
+    p.store.price_elasticity = 0.0;
+    p.store.budget_multiple = 1e6;
+    p.creators.count = creators;
+    p.creators.quality_sigma = 0.0;
+    p.creators.exits_per_month = 0.0;
+    p.creators.joins_per_month = 0.0;
+    p.creators.supply_elasticity = 0.0;
+    p.creators.violations_per_month = 0.0;
+    p.refunds.refund_probability = 0.0;
+    p.refunds.chargeback_probability = 0.0;
+    p.agency.enrolment = 0.0;
+    p.payout.kyc_failure = 0.0;
+    return p;
+}
+
+/// A busy economy: every mechanism on, and often, in a small world.
+inline economy::Params busy() {
+    economy::Params p;
+    p.viewers.count = 3'000;
+    p.viewers.payer_share = 0.3;
+    p.viewers.sessions_per_day = 1.0;
+    p.viewers.lifetime_scale = 60 * day;
+    p.viewers.joins_per_month = 0.5;
+    p.regions = {{"west", {0.6, -5 * hour}}, {"east", {0.4, 8 * hour}}};
+    p.gifts = {{"rose", {{1}, true}}, {"perfume", {{20}, true}}, {"cap", {{99}, false}}, {"galaxy", {{1'000}, false}}, {"lion", {{29'999}, false}}};
+    p.gifting.rate_per_hour = 10.0;
+    p.store.sales_tax = {Rate::one / 10};
+    p.store.bonus = {Rate::one / 20};
+    p.caps.gift = {5'000};
+    p.caps.day = {50 * Usd::one};
+    p.caps.week = {100 * Usd::one};
+    p.caps.month = {200 * Usd::one};
+    p.caps.coins_expire_after = 5 * day;
+    p.conversion.diamonds_per_coin = {501'234'567};
+    p.rewards.schedule = rewards::Schedule::tiered;
+    p.award.rule = award::Rule::share_of_net;
+    p.award.every = 7 * day;
+    p.payout.threshold = {5 * Usd::one};
+    p.payout.daily_cap = {20 * Usd::one};
+    p.payout.fee = {250'000};
+    p.payout.fee_share = {Rate::one / 50};
+    p.payout.hold = 2 * day;
+    p.payout.withholding_tax = {Rate::one / 5};
+    p.payout.kyc_failure = 0.1;
+    p.agency.paid_by = agency::PaidBy::creator;
+    p.refunds.refund_probability = 0.1;
+    p.refunds.chargeback_probability = 0.1;
+    p.refunds.lag_mean = 3 * day;
+    p.refunds.lag_most = 9 * day;
+    p.refunds.bearer = refunds::Bearer::creator;
+    p.creators.count = 60;
+    p.creators.exits_per_month = 0.3;
+    p.creators.joins_per_month = 0.5;
+    p.creators.violations_per_month = 1.0;
+    return p;
+}
+
+/// Changes of rules on the way: schedule, bearer, payday, award, negative branching, no hold.
+inline std::vector<PolicyChange> changes() {
+    economy::Params second_week = busy();
+    second_week.rewards.schedule = rewards::Schedule::brackets;
+    second_week.rewards.bracket_from = {{0}, {10 * Usd::one}, {100 * Usd::one}};
+    second_week.rewards.bracket_factor = {{Rate::one}, {Rate::one * 9 / 10}, {Rate::one * 8 / 10}};
+    second_week.payout.when = payout::When::payday;
+    second_week.payout.payday_every = 7 * day;
+    second_week.award.rule = award::Rule::tournament;
+    second_week.gifting.branching = -0.3;
+    economy::Params third_week = second_week;
+    third_week.award.rule = award::Rule::per_thousand_views;
+    third_week.payout.hold = {0};
+    third_week.refunds.bearer = refunds::Bearer::platform;
+    third_week.agency.paid_by = agency::PaidBy::platform;
+    return {{Time{0} + 7 * day, second_week}, {Time{0} + 14 * day, third_week}};
+}
+
+/// An economy under an engine.
+struct World {
+    World(const economy::Params& params, Luck luck, Duration length, std::vector<PolicyChange> policies = {},
+          Delivery delivery = Delivery::in_order)
+        : economy(params, {.luck = luck, .length = length, .sample_every = day, .policies = std::move(policies)}),
+          engine(economy, params.engine.window, Economy::partitions_for(params), delivery),
+          end(Time{0} + length) {
+        economy.start(engine);
+    }
+
+    World& run(int threads = 1) {
+        engine.run_until(end, threads);
+        engine.conclude();
+        economy.close(engine.now());
+        return *this;
+    }
+
+    std::uint64_t digest() const { return combine(engine.digest(), economy.digest()); }
+
+    /// Calls visit(rooms, row) for every creator in order of id.
+    void for_each_creator(const std::function<void(const Rooms&, std::size_t)>& visit) const {
+        for (std::uint32_t creator = 0; creator < economy.creators(); ++creator) {
+            visit(economy.rooms(economy.partition(creator)), economy.row_of(creator));
+        }
+    }
+
+    Economy economy;
+    Engine<Economy> engine;
+    Time end;
+};
+
+/// No session begins from `at` on, so that at the end of the run every view is over and counted.
+inline std::vector<PolicyChange> closing(economy::Params params, Time at) {
+    params.viewers.sessions_per_day = 0.0;
+    return {{at, params}};
+}
+
+}  // namespace carat::small

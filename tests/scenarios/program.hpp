@@ -1,0 +1,43 @@
+/// Runs the program, as a person would.
+#pragma once
+
+#include "tests/scenarios/folder.hpp"
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace carat {
+
+struct Ran {
+    int exit = -1;
+    std::string output;
+    std::string errors;
+};
+
+/// In `folder`; standard output and errors are kept elsewhere.
+inline Ran run_carat(const std::vector<std::string>& words, const std::filesystem::path& folder) {
+    const auto quoted = [](const std::string& word) {
+        std::string text;
+        for (const char letter : word) {
+            text += letter == '\'' ? "'\\''" : std::string(1, letter);
+        }
+        return "'" + text + "'";
+    };
+    std::string pattern = (std::filesystem::temp_directory_path() / "carat-said-XXXXXX").string();
+    const std::filesystem::path said = ::mkdtemp(pattern.data());
+    std::string line = "cd " + quoted(folder.string()) + " && " + quoted(CARAT_PROGRAM);
+    for (const std::string& word : words) {
+        line += " " + quoted(word);
+    }
+    line += " >" + quoted((said / "output").string()) + " 2>" + quoted((said / "errors").string());
+    const int status = std::system(line.c_str());
+    const Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(said / "output"), text_of(said / "errors")};
+    std::filesystem::remove_all(said);
+    return ran;
+}
+
+}  // namespace carat

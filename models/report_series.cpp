@@ -211,11 +211,12 @@ Table Report::ledger() const {
     const Samples& samples = economy_.record().samples;
     Labels names;
     Labels units;
-    std::vector<std::int8_t> commodities;
+    Labels commodities;
+    const Labels kinds{"coins", "diamonds", "usd"};
     for (std::size_t i = 0; i < account_count; ++i) {
         names.emplace_back(account_list()[i].name);
         units.emplace_back(unit_of(static_cast<Account>(i)));
-        commodities.push_back(static_cast<std::int8_t>(account_list()[i].commodity));
+        commodities.push_back(kinds[static_cast<std::size_t>(account_list()[i].commodity)]);
     }
     std::vector<std::int64_t> balances;
     for (std::size_t i = 1; i < samples.size(); ++i) {
@@ -223,7 +224,7 @@ Table Report::ledger() const {
     }
     Table table{"ledger", {time_dimension(samples), {"account", names, "", "named accounts; sources are negative, uses positive"}}, {}};
     table.columns.push_back({"balance", "smallest unit of the commodity", "trial balance: sums to zero over the accounts of each commodity", {"time", "account"}, balances});
-    table.columns.push_back({"commodity", "", "what the account counts", {"account"}, commodities, {"coins", "diamonds", "usd"}});
+    table.columns.push_back({"commodity", "", "what the account counts", {"account"}, commodities});
     table.columns.push_back({"unit", "", "smallest unit of the account's commodity", {"account"}, units});
     return table;
 }

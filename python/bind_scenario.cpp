@@ -1,0 +1,88 @@
+#include "python/bind.hpp"
+#include "scenarios/reference.hpp"
+#include "scenarios/run.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/version.hpp"
+
+#include <pybind11/functional.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <chrono>
+
+namespace py = pybind11;
+
+namespace carat {
+namespace {
+
+/// Tells Python how far the run is, at most ten times a second, and asks it about signals.
+class Teller {
+public:
+    explicit Teller(py::object tell) : tell_(std::move(tell)) {}
+
+    /// Called without the GIL. False if Python wants to stop (Ctrl-C, or an exception of the callback).
+    bool operator()(const Progress& progress) {
+        constexpr std::chrono::milliseconds pause{100};
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_ < pause && progress.fraction < 1.0) {
+            return true;
+        }
+        last_ = now;
+        const py::gil_scoped_acquire gil;
+        if (PyErr_CheckSignals() != 0) {
+            return false;   // the error stays set until run_scenario raises it
+        }
+        try {
+            if (!tell_.is_none()) tell_(progress.fraction, progress.events);
+        } catch (py::error_already_set& error) {
+            error.restore();
+            return false;
+        }
+        return true;
+    }
+
+private:
+    py::object tell_;
+    std::chrono::steady_clock::time_point last_{};
+};
+
+Outcome run_scenario(const Scenario& scenario, int threads, const py::object& tell) {
+    Teller teller(tell);
+    Outcome outcome = [&] {
+        const py::gil_scoped_release released;
+        return run(scenario, {.threads = threads,
+                              .progress = [&](const Progress& progress) { return teller(progress); },
+                              .partial = {},
+                              .command = "carat.Scenario.run"});
+    }();
+    if (PyErr_Occurred() != nullptr) {
+        throw py::error_already_set();
+    }
+    return outcome;
+}
+
+}  // namespace
+
+void bind_scenario(py::module_& module) {
+    py::register_exception<ScenarioError>(module, "ScenarioError", PyExc_ValueError);
+    module.def("version", &carat_version, "Version of carat, such as '0.1.0'.");
+    py::class_<Parameter>(module, "Parameter", "One parameter of a scenario, as the reference has it.")
+        .def_readonly("name", &Parameter::name, "dotted name, 'gift.*.coins' for tables of any name")
+        .def_readonly("default", &Parameter::standard, "its default, as TOML")
+        .def_readonly("unit", &Parameter::unit, "unit of bounds and value")
+        .def_readonly("bounds", &Parameter::bounds, "the bounds in words, or ''")
+        .def_readonly("doc", &Parameter::words, "what it means")
+        .def_readonly("by_policy", &Parameter::by_policy, "whether a dated policy may change it");
+    module.def("parameters", &parameters, py::arg("pattern") = "", "Parameters whose name or words contain `pattern`.");
+    module.def("load_scenario", &load_scenario, py::arg("path"), py::arg("overrides"));
+    module.def("parse_scenario", &parse_scenario, py::arg("text"), py::arg("name"), py::arg("folder"), py::arg("overrides"));
+    py::class_<Scenario>(module, "Scenario", "A checked scenario.")
+        .def_property_readonly("toml", &to_toml, "fully resolved scenario, TOML")
+        .def_property_readonly("json", &to_json, "fully resolved scenario, JSON")
+        .def_property_readonly("hash", &scenario_hash, "16 hexadecimal digits of the resolved text")
+        .def_readonly("source", &Scenario::source, "file it was read from")
+        .def("run", &run_scenario, py::arg("threads"), py::arg("tell"),
+             "Runs without the GIL; tell(fraction, events) is called at most ten times a second.");
+}
+
+}  // namespace carat

@@ -17,7 +17,9 @@ constexpr Duration lookahead{100'000};
 constexpr std::int64_t events_per_iteration = 4'000'000;
 
 /// Enough parts to share out and to keep each part's entities in cache, not so many that a window of a part is empty.
-int partitions_for(std::int64_t entities) { return static_cast<int>(std::clamp<std::int64_t>(entities / 4'096, 1, 64)); }
+int partitions_for(std::int64_t entities) {
+    return static_cast<int>(std::clamp<std::int64_t>(entities / 4'096, 1, 64));
+}
 
 void phold(benchmark::State& state) {
     const auto entities = static_cast<std::uint32_t>(state.range(0));
@@ -30,7 +32,8 @@ void phold(benchmark::State& state) {
     const std::int64_t before = engine.events();
     const Duration stretch = from_seconds(static_cast<double>(events_per_iteration) / entities);
     for (auto _ : state) engine.run_until(engine.now() + stretch, threads);
-    state.counters["events/s"] = benchmark::Counter(static_cast<double>(engine.events() - before), benchmark::Counter::kIsRate);
+    state.counters["events/s"] =
+        benchmark::Counter(static_cast<double>(engine.events() - before), benchmark::Counter::kIsRate);
 }
 
 /// Take the earliest, put it back later: a hold model without entities, draws, order of ties or threads.
@@ -64,7 +67,12 @@ BENCHMARK(phold)
     ->ArgsProduct({{thousand, 100 * thousand, million}, {1, 2}})
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(bare_heap)->ArgName("entities")->Arg(thousand)->Arg(100 * thousand)->Arg(million)->Unit(benchmark::kMillisecond);
+BENCHMARK(bare_heap)
+    ->ArgName("entities")
+    ->Arg(thousand)
+    ->Arg(100 * thousand)
+    ->Arg(million)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -73,7 +73,8 @@ void Economy::settle_refund(const Refund& refund) {
     Ledger& ledger = part.ledger;
     const Usd fee_back{multiply_floor(refund.fee.micros, p.fee_returned)};
     const Usd tax_back{multiply_floor(refund.tax.micros, p.fee_returned)};
-    ledger.move(refund.channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees, Account::usd_refunds, fee_back);
+    ledger.move(refund.channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees,
+                Account::usd_refunds, fee_back);
     ledger.move(Account::usd_taxes, Account::usd_refunds, tax_back);
     ledger.move(Account::usd_platform, Account::usd_refunds, refund.price - fee_back - tax_back);
     if (refund.chargeback) {
@@ -86,7 +87,8 @@ void Economy::settle_refund(const Refund& refund) {
     ledger.move(Account::coins_held, Account::coins_clawed_back, there);
     const std::size_t row = row_of(refund.creator);
     if (p.bearer == refunds::Bearer::creator && part.rooms.status[row] != Status::gone) {
-        const Diamonds owed = crediting::worth(refund.coins - there, rules_.params.conversion.diamonds_per_coin, {Rate::one}).credited;
+        const Diamonds owed =
+            crediting::worth(refund.coins - there, rules_.params.conversion.diamonds_per_coin, {Rate::one}).credited;
         part.rooms.balance[row] -= owed;
         ledger.move(Account::diamonds_held, Account::diamonds_clawed_back, owed);
     }
@@ -94,7 +96,7 @@ void Economy::settle_refund(const Refund& refund) {
 
 void Economy::review_leagues(Time now) {
     constexpr std::size_t leaderboard_length = 20;
-    std::vector<std::pair<std::int64_t, std::uint32_t>> order;   // most gifts first, ties by id
+    std::vector<std::pair<std::int64_t, std::uint32_t>> order;  // most gifts first, ties by id
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
@@ -125,8 +127,9 @@ void Economy::admit_creators(Time now, Post& mail) {
         active += 1.0;
     }
     const double relative = active > 0.0 ? sum / active / dollars(p.reference_income) : 0.0;
-    const double weekly = p.joins_per_month * static_cast<double>(p.count) * seconds(week) / seconds(days_per_month * day);
-    constexpr double most = 10.0;   // times the rate at reference income
+    const double weekly =
+        p.joins_per_month * static_cast<double>(p.count) * seconds(week) / seconds(days_per_month * day);
+    constexpr double most = 10.0;  // times the rate at reference income
     const double mean = weekly * std::min(power(relative, p.entry_elasticity), most);
     if (!(mean > 0.0)) {
         return;

@@ -32,17 +32,24 @@ struct Params {
 
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
-    visit("live_share", p.live_share, Field{"share", 0, 1, "part of views that go to LIVE streams; the rest go to videos"});
-    visit("favourite_share", p.favourite_share, Field{"share", 0, 1, "part of views that try a favourite creator first"});
-    visit("alpha", p.alpha, Field{"", 0, 4, "exponent of published popularity in discovery; 0 is uniform, 1 proportional"});
-    visit("exploration", p.exploration, Field{"share", 0, 1, "part of discovery that ignores popularity: the floor of the small"});
+    visit("live_share", p.live_share,
+          Field{"share", 0, 1, "part of views that go to LIVE streams; the rest go to videos"});
+    visit("favourite_share", p.favourite_share,
+          Field{"share", 0, 1, "part of views that try a favourite creator first"});
+    visit("alpha", p.alpha,
+          Field{"", 0, 4, "exponent of published popularity in discovery; 0 is uniform, 1 proportional"});
+    visit("exploration", p.exploration,
+          Field{"share", 0, 1, "part of discovery that ignores popularity: the floor of the small"});
     visit("view_median", p.view_median, Field{"s", 0.001, 1e6, "median of the time a viewer stays with a LIVE stream"});
     visit("view_sigma", p.view_sigma, Field{"", 0, 4, "sigma of that lognormal time"});
     visit("video_median", p.video_median, Field{"s", 0.001, 1e6, "median of the time spent with a creator's videos"});
     visit("video_sigma", p.video_sigma, Field{"", 0, 4, "sigma of that lognormal time"});
-    visit("another_view", p.another_view, Field{"share", 0, 0.99, "probability that a view is followed by another in the same session"});
-    visit("gap_mean", p.gap_mean, Field{"s", 0, 1e6, "mean time between two views of a session, beyond one engine window"});
-    visit("follow_probability", p.follow_probability, Field{"share", 0, 1, "probability that a discovered creator gains a follower by a view"});
+    visit("another_view", p.another_view,
+          Field{"share", 0, 0.99, "probability that a view is followed by another in the same session"});
+    visit("gap_mean", p.gap_mean,
+          Field{"s", 0, 1e6, "mean time between two views of a session, beyond one engine window"});
+    visit("follow_probability", p.follow_probability,
+          Field{"share", 0, 1, "probability that a discovered creator gains a follower by a view"});
 }
 
 }  // namespace carat::attention

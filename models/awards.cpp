@@ -17,7 +17,9 @@ Amounts proportional(Diamonds pool, const Amounts& weights) {
     if (total <= 0) {
         return Amounts::Zero(weights.size());
     }
-    return weights.unaryExpr([&](std::int64_t weight) { return static_cast<std::int64_t>(pool.micros * static_cast<Wide>(weight) / total); });
+    return weights.unaryExpr([&](std::int64_t weight) {
+        return static_cast<std::int64_t>(pool.micros * static_cast<Wide>(weight) / total);
+    });
 }
 
 /// 1 for the `winners` largest positive weights (ties by id), else 0.
@@ -37,8 +39,8 @@ Amounts winners(const Amounts& weights, std::int64_t count) {
 void Economy::grant_awards(Time now, Post& mail) {
     const award::Params& p = rules_.params.award;
     const Rate rate = rules_.params.conversion.usd_per_diamond;
-    Amounts watched(creators_);   // whole seconds
-    Amounts views(creators_);     // qualified
+    Amounts watched(creators_);  // whole seconds
+    Amounts views(creators_);    // qualified
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
@@ -47,7 +49,7 @@ void Economy::grant_awards(Time now, Post& mail) {
         views[creator] = gone ? 0 : rooms.award_period[row].qualified_views;
         rooms.award_period[row] = {};
     }
-    const Usd net{ledger().balance(Account::usd_platform) + meters()[Meter::usd_requested]};   // before payouts
+    const Usd net{ledger().balance(Account::usd_platform) + meters()[Meter::usd_requested]};  // before payouts
     const Usd period_net = net - std::exchange(award_net_, net);
     if (p.rule == award::Rule::none || rate.nanos == 0) {
         return;
@@ -60,7 +62,8 @@ void Economy::grant_awards(Time now, Post& mail) {
         grants = proportional(pool, winners(watched, p.winners));
     } else {
         constexpr std::int64_t thousand = 1'000;
-        grants = views.unaryExpr([&](std::int64_t n) { return diamonds_for({n * p.per_thousand_views.micros / thousand}, rate).micros; });
+        grants = views.unaryExpr(
+            [&](std::int64_t n) { return diamonds_for({n * p.per_thousand_views.micros / thousand}, rate).micros; });
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         if (grants[creator] > 0) grant(scene(creator, now, mail), {grants[creator]});

@@ -64,8 +64,9 @@ void Ledger::check_closed(std::string_view when) const {
     }
     for (const Account account : {Account::coins_held, Account::diamonds_on_hold, Account::usd_in_transit}) {
         if (balance(account) < 0) {
-            throw BrokenBooks("account " + std::string(account_list()[static_cast<std::size_t>(account)].name) + " is at " +
-                              std::to_string(balance(account)) + " units, below zero, " + std::string(when));
+            throw BrokenBooks("account " + std::string(account_list()[static_cast<std::size_t>(account)].name) +
+                              " is at " + std::to_string(balance(account)) + " units, below zero, " +
+                              std::string(when));
         }
     }
 }
@@ -73,8 +74,8 @@ void Ledger::check_closed(std::string_view when) const {
 void Ledger::check_rows(Account account, std::int64_t rows, std::string_view when) const {
     if (rows != balance(account)) {
         throw BrokenBooks("account " + std::string(account_list()[static_cast<std::size_t>(account)].name) + " says " +
-                          std::to_string(balance(account)) + " units but its rows sum to " + std::to_string(rows) + " " +
-                          std::string(when));
+                          std::to_string(balance(account)) + " units but its rows sum to " + std::to_string(rows) +
+                          " " + std::string(when));
     }
 }
 

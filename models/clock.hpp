@@ -8,7 +8,7 @@ namespace carat {
 
 /// Run time 0 is midnight UTC at the start of a weekday.
 struct Clock {
-    int weekday_at_start = 0;   // Monday is 0
+    int weekday_at_start = 0;  // Monday is 0
 
     /// Local time since local midnight of the start date; may be negative in the first hours.
     static constexpr Duration local(Time now, Duration utc_offset) { return (now - Time{0}) + utc_offset; }
@@ -24,7 +24,7 @@ struct Clock {
     }
 };
 
-inline constexpr std::int64_t days_per_month = 30;   // of budgets, brackets and rates "per month"
+inline constexpr std::int64_t days_per_month = 30;  // of budgets, brackets and rates "per month"
 
 /// Sessions per second of an average viewer at `now`, in a region.
 inline double session_rate(const viewers::Params& p, const Clock& clock, Duration utc_offset, Time now) {

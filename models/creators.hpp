@@ -48,28 +48,40 @@ struct Params {
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
     visit("count", p.count, Field{"creators", 1, 1e7, "creators at the start", Change::never});
-    visit("quality_sigma", p.quality_sigma, Field{"", 0, 5, "sigma of the lognormal quality (median 1)", Change::never});
-    visit("attention_slope", p.attention_slope, Field{"", 0, 3, "rank-size slope of the audience a creator starts with", Change::never});
-    visit("followers_top", p.followers_top, Field{"followers", 0, 1e10, "followers of the first of them", Change::never});
-    visit("hours_median", p.hours_median, Field{"h/week", 0.001, 168, "median of intrinsic weekly hours on air", Change::never});
+    visit("quality_sigma", p.quality_sigma,
+          Field{"", 0, 5, "sigma of the lognormal quality (median 1)", Change::never});
+    visit("attention_slope", p.attention_slope,
+          Field{"", 0, 3, "rank-size slope of the audience a creator starts with", Change::never});
+    visit("followers_top", p.followers_top,
+          Field{"followers", 0, 1e10, "followers of the first of them", Change::never});
+    visit("hours_median", p.hours_median,
+          Field{"h/week", 0.001, 168, "median of intrinsic weekly hours on air", Change::never});
     visit("hours_sigma", p.hours_sigma, Field{"", 0, 4, "sigma of that lognormal law", Change::never});
     visit("stream_median", p.stream_median, Field{"min", 0.01, 1e5, "median length of a stream"});
     visit("stream_sigma", p.stream_sigma, Field{"", 0, 4, "sigma of that lognormal law"});
     visit("videos_per_week", p.videos_per_week, Field{"1/week", 0, 1e3, "videos a creator publishes at effort 1"});
-    visit("reference_income", p.reference_income, Field{"USD", 0.000001, 1e6, "income per hour on air at which effort stays as it is by nature"});
+    visit("reference_income", p.reference_income,
+          Field{"USD", 0.000001, 1e6, "income per hour on air at which effort stays as it is by nature"});
     visit("supply_elasticity", p.supply_elasticity, Field{"", 0, 5, "elasticity of effort in income per hour"});
-    visit("adjustment", p.adjustment, Field{"share", 0, 1, "part of the way to the target that effort goes per weekly review"});
-    visit("income_memory", p.income_memory, Field{"share", 0, 0.999, "weight of the past in smoothed income per hour, per review"});
+    visit("adjustment", p.adjustment,
+          Field{"share", 0, 1, "part of the way to the target that effort goes per weekly review"});
+    visit("income_memory", p.income_memory,
+          Field{"share", 0, 0.999, "weight of the past in smoothed income per hour, per review"});
     visit("effort_least", p.effort_least, Field{"", 0, 1, "least effort, relative to nature"});
     visit("effort_most", p.effort_most, Field{"", 1, 100, "most effort, relative to nature"});
-    visit("reservation_income", p.reservation_income, Field{"USD", 0, 1e6, "median of the weekly income below which leaving becomes likelier", Change::never});
+    visit("reservation_income", p.reservation_income,
+          Field{"USD", 0, 1e6, "median of the weekly income below which leaving becomes likelier", Change::never});
     visit("reservation_sigma", p.reservation_sigma, Field{"", 0, 5, "sigma of that lognormal law", Change::never});
-    visit("exits_per_month", p.exits_per_month, Field{"1/month", 0, 10, "exit hazard of an established creator who earns the reservation"});
-    visit("age_mean", p.age_mean, Field{"d", 0, 1e5, "mean age of the creators present at the start (exponential)", Change::never});
+    visit("exits_per_month", p.exits_per_month,
+          Field{"1/month", 0, 10, "exit hazard of an established creator who earns the reservation"});
+    visit("age_mean", p.age_mean,
+          Field{"d", 0, 1e5, "mean age of the creators present at the start (exponential)", Change::never});
     visit("young_factor", p.young_factor, Field{"", 0, 100, "added to that hazard, as a multiple, at entry"});
     visit("young_time", p.young_time, Field{"d", 0.1, 1e5, "time scale on which that addition fades"});
-    visit("exit_sensitivity", p.exit_sensitivity, Field{"", 0, 10, "strength of the shortfall of income in the exit hazard"});
-    visit("joins_per_month", p.joins_per_month, Field{"share", 0, 10, "creators who join per 30 days at reference income, as a share of count"});
+    visit("exit_sensitivity", p.exit_sensitivity,
+          Field{"", 0, 10, "strength of the shortfall of income in the exit hazard"});
+    visit("joins_per_month", p.joins_per_month,
+          Field{"share", 0, 10, "creators who join per 30 days at reference income, as a share of count"});
     visit("entry_elasticity", p.entry_elasticity, Field{"", 0, 5, "elasticity of entry in mean income per hour"});
     visit("violations_per_month", p.violations_per_month, Field{"1/month", 0, 10, "guideline violations of a creator"});
 }
@@ -93,11 +105,13 @@ struct Params {
 
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
-    visit("publish_every", p.publish_every, Field{"min", 0.001, 1e5, "time between two publications; a multiple of the engine's window", Change::never});
+    visit("publish_every", p.publish_every,
+          Field{"min", 0.001, 1e5, "time between two publications; a multiple of the engine's window", Change::never});
     visit("half_life", p.half_life, Field{"d", 0.001, 1e4, "time after which past attention counts half"});
     visit("gift_weight", p.gift_weight, Field{"min/coin", 0, 1e3, "viewer-minutes that one gifted coin is worth"});
     visit("follower_weight", p.follower_weight, Field{"viewers", 0, 1e3, "viewers on air that one follower is worth"});
-    visit("video_weight", p.video_weight, Field{"", 0, 1e3, "pull of a fresh video on the creator's shelf; it halves with half_life"});
+    visit("video_weight", p.video_weight,
+          Field{"", 0, 1e3, "pull of a fresh video on the creator's shelf; it halves with half_life"});
 }
 
 }  // namespace carat::popularity

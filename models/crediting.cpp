@@ -69,9 +69,12 @@ Worth worth(Coins coins, Rate diamonds_per_coin, Rate factor) {
 
 Rate factor(const Scene& scene, bool live) {
     switch (scene.params().rewards.schedule) {
-        case rewards::Schedule::tiered: return tiered(scene, live);
-        case rewards::Schedule::brackets: return bracket(scene);
-        case rewards::Schedule::flat: break;
+        case rewards::Schedule::tiered:
+            return tiered(scene, live);
+        case rewards::Schedule::brackets:
+            return bracket(scene);
+        case rewards::Schedule::flat:
+            break;
     }
     return scene.params().rewards.flat_factor;
 }
@@ -104,7 +107,8 @@ void make_available(const Scene& scene, Diamonds amount) {
 void parcel_closes(const Scene& scene) {
     Rooms& rooms = scene.rooms;
     const Diamonds amount = std::exchange(rooms.parcel[scene.row], Diamonds{0});
-    scene.remind(Kind::hold_released, scene.now + scene.params().payout.hold, Transfer{.diamond_micros = amount.micros});
+    scene.remind(Kind::hold_released, scene.now + scene.params().payout.hold,
+                 Transfer{.diamond_micros = amount.micros});
 }
 
 void hold_released(const Scene& scene, Diamonds amount) {

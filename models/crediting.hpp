@@ -8,7 +8,7 @@ namespace carat::crediting {
 /// The exact conversion: coins * diamonds_per_coin * factor in micro-diamonds, rounded down; and rounded up.
 struct Worth {
     Diamonds credited{0};
-    Diamonds given{0};   // credited, or one micro-diamond more: the difference is rounding
+    Diamonds given{0};  // credited, or one micro-diamond more: the difference is rounding
 };
 Worth worth(Coins coins, Rate diamonds_per_coin, Rate factor);
 

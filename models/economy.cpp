@@ -50,7 +50,8 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
 
 Scene Economy::scene(std::uint32_t creator, Time now, Post& mail) {
     Part& part = part_of(creator);
-    return {rules_, luck_, clock_, published_, population_, wallets_, part, part.rooms, creator, row_of(creator), now, mail};
+    return {rules_, luck_,      clock_,  published_,      population_, wallets_,
+            part,   part.rooms, creator, row_of(creator), now,         mail};
 }
 
 void Economy::start(Engine<Economy>& engine) {
@@ -79,7 +80,7 @@ void Economy::plan(int partition, const Window& window, Post& mail) {
     const auto step = parts_.size();
     for (auto block = static_cast<std::size_t>(partition); block < population_.blocks(); block += step) {
         if (!population_.open(block, window.start)) {
-            break;   // later blocks open later
+            break;  // later blocks open later
         }
         plan_block(part, block, window, mail);
     }
@@ -100,7 +101,7 @@ void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const W
     const Watch watch{.row = population_.row(viewer), .session = static_cast<std::uint32_t>(window.index)};
     Wallet* wallet = watch.row == nobody ? nullptr : &wallets_[watch.row];
     if (wallet != nullptr && wallet->watching != 0) {
-        return;   // the app is open already
+        return;  // the app is open already
     }
     Draws draw = luck_.draws(Purpose::session, viewer, watch.occurrence());
     const watching::Choice choice = watching::choose(rules_, published_, luck_, viewer, wallet, when, draw);
@@ -118,19 +119,32 @@ void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const W
 void Economy::handle(int, const Happening& event, Post& mail) {
     const Scene here = scene(event.target, event.time, mail);
     switch (static_cast<Kind>(event.kind)) {
-        case Kind::view_begins: return watching::view_begins(here, event);
-        case Kind::view_ends: return watching::view_ends(here, event);
-        case Kind::gift_wanted: return giving::gift_wanted(here, event);
-        case Kind::echo: return giving::echo(here);
-        case Kind::live_begins: return streaming::live_begins(here);
-        case Kind::live_ends: return streaming::live_ends(here);
-        case Kind::video_published: return streaming::video_published(here);
-        case Kind::effort_reviewed: return effort::reviewed(here);
-        case Kind::payday: return paying::payday(here);
-        case Kind::payout_retry: return paying::retry(here);
-        case Kind::payout_settled: return paying::settled(here, read<Transfer>(event));
-        case Kind::parcel_closes: return crediting::parcel_closes(here);
-        case Kind::hold_released: return crediting::hold_released(here, {read<Transfer>(event).diamond_micros});
+        case Kind::view_begins:
+            return watching::view_begins(here, event);
+        case Kind::view_ends:
+            return watching::view_ends(here, event);
+        case Kind::gift_wanted:
+            return giving::gift_wanted(here, event);
+        case Kind::echo:
+            return giving::echo(here);
+        case Kind::live_begins:
+            return streaming::live_begins(here);
+        case Kind::live_ends:
+            return streaming::live_ends(here);
+        case Kind::video_published:
+            return streaming::video_published(here);
+        case Kind::effort_reviewed:
+            return effort::reviewed(here);
+        case Kind::payday:
+            return paying::payday(here);
+        case Kind::payout_retry:
+            return paying::retry(here);
+        case Kind::payout_settled:
+            return paying::settled(here, read<Transfer>(event));
+        case Kind::parcel_closes:
+            return crediting::parcel_closes(here);
+        case Kind::hold_released:
+            return crediting::hold_released(here, {read<Transfer>(event).diamond_micros});
     }
     check(false, "every event has a kind");
 }

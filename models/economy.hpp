@@ -39,7 +39,7 @@ struct Setting {
     Duration length{0};
     Duration sample_every = day;
     int weekday_at_start = 0;
-    std::vector<PolicyChange> policies = {};   // in order of time
+    std::vector<PolicyChange> policies = {};  // in order of time
 };
 
 class Economy {
@@ -101,9 +101,9 @@ private:
 
     std::uint32_t add_creator(Time now, Tier tier, std::int64_t followers);
     void begin_career(const Scene& scene);
-    void found();                       // the creators present at the start
+    void found();  // the creators present at the start
     void open_wallets();
-    void apply_rules();                 // what people carry that follows from the rules
+    void apply_rules();  // what people carry that follows from the rules
 
     Setting setting_;
     Rules rules_;
@@ -111,12 +111,12 @@ private:
     Clock clock_;
     Population population_;
     std::vector<Wallet> wallets_;
-    std::uint32_t partitions_;          // creator c lives in part c % partitions_, row c / partitions_
+    std::uint32_t partitions_;  // creator c lives in part c % partitions_, row c / partitions_
     std::vector<Part> parts_;
     Published published_;
-    std::vector<Refund> refunds_;       // heap, earliest due first
-    std::vector<Coins> week_start_gifts_;   // by creator: all gifts before this week
-    Usd award_net_{0};                  // the platform's net revenue before this award period
+    std::vector<Refund> refunds_;          // heap, earliest due first
+    std::vector<Coins> week_start_gifts_;  // by creator: all gifts before this week
+    Usd award_net_{0};                     // the platform's net revenue before this award period
     std::uint32_t creators_ = 0;
     std::size_t next_policy_ = 0;
     Record record_;

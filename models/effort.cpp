@@ -26,7 +26,8 @@ void start_week(const Scene& scene, Draws& draw) {
 
 double adjusted(const creators::Params& params, double effort, double hourly_income) {
     const double relative = hourly_income / dollars(params.reference_income);
-    const double target = std::clamp(power(relative, params.supply_elasticity), params.effort_least, params.effort_most);
+    const double target =
+        std::clamp(power(relative, params.supply_elasticity), params.effort_least, params.effort_most);
     return effort + params.adjustment * (target - effort);
 }
 
@@ -55,7 +56,7 @@ void reviewed(const Scene& scene) {
     Draws draw = scene.luck.draws(Purpose::review, scene.creator, week_number);
     const double hazard = exit_hazard(p, scene.now - rooms.joined[scene.row], income, rooms.reservation[scene.row]);
     if (uniform(draw) < 1.0 - exponential(-hazard * seconds(review_every))) {
-        rooms.status[scene.row] = Status::leaving;   // after the stream that is already committed
+        rooms.status[scene.row] = Status::leaving;  // after the stream that is already committed
         return;
     }
     start_week(scene, draw);

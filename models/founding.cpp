@@ -16,8 +16,8 @@ using Normal = boost::random::normal_distribution<double>;
 /// A payer's monthly spend scale in USD: lognormal with the mean of the scenario, from (seed, viewer).
 struct Scale {
     double usd = 0.0;
-    double z = 0.0;           // its standard score
-    double channel = 0.0;     // uniform, decides app or web
+    double z = 0.0;        // its standard score
+    double channel = 0.0;  // uniform, decides app or web
 };
 
 Scale spend_scale(const viewers::Params& p, const Luck& luck, std::uint32_t viewer) {
@@ -58,7 +58,7 @@ void Economy::found() {
         const double followers = p.followers_top * power(static_cast<double>(place[creator] + 1), -p.attention_slope);
         renown[creator] = followers;
         Draws draw = luck_.draws(Purpose::creator_history, creator, 1);
-        const Duration age = from_seconds(boost::random::exponential_distribution<double>{}(draw) * seconds(p.age_mean));
+        const Duration age = from_seconds(boost::random::exponential_distribution<double>{}(draw)*seconds(p.age_mean));
         add_creator(Time{0} - age, tier_of_place(place[creator], count), static_cast<std::int64_t>(followers));
     }
     published_.renown.build(renown);
@@ -99,9 +99,10 @@ void Economy::open_wallets() {
     const viewers::Params& p = rules_.params.viewers;
     population_.for_each_payer([&](std::uint32_t viewer, std::uint32_t row) {
         Wallet& wallet = wallets_[row];
-        constexpr double top_tenth = 1.2815515655446004;   // standard normal quantile 0.9
+        constexpr double top_tenth = 1.2815515655446004;  // standard normal quantile 0.9
         const Scale scale = spend_scale(p, luck_, viewer);
-        wallet.channel = scale.channel < (scale.z > top_tenth ? p.web_share_top : p.web_share) ? Channel::web : Channel::app;
+        wallet.channel =
+            scale.channel < (scale.z > top_tenth ? p.web_share_top : p.web_share) ? Channel::web : Channel::app;
         for (std::size_t k = 0; k < favourites_most; ++k) {
             Draws draw = luck_.draws(Purpose::viewer_trait, viewer, k + 1);
             wallet.favourites[k] = published_.renown.pick(draw());

@@ -50,20 +50,29 @@ struct Params {
 
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
-    visit("rate_per_hour", p.rate_per_hour, Field{"1/h", 0, 1e5, "gifts a payer of mean spend scale wants to send per hour of LIVE, before room effects"});
+    visit(
+        "rate_per_hour", p.rate_per_hour,
+        Field{"1/h", 0, 1e5, "gifts a payer of mean spend scale wants to send per hour of LIVE, before room effects"});
     visit("spend_exponent", p.spend_exponent, Field{"", 0, 3, "exponent of the spend scale in the hazard"});
     visit("quality_exponent", p.quality_exponent, Field{"", 0, 3, "exponent of the creator's quality in the hazard"});
-    visit("price_exponent", p.price_exponent, Field{"", 0, 10, "exponent of reference price over price of a coin in the hazard"});
-    visit("preferred_coins", p.preferred_coins, Field{"coins", 1, 1e6, "preferred price of a gift for a payer of mean spend scale"});
-    visit("preference_exponent", p.preference_exponent, Field{"", 0, 3, "exponent of the spend scale in the preferred price"});
-    visit("choice_sharpness", p.choice_sharpness, Field{"", 0, 50, "weight of the distance |ln price - ln preferred| in the logit"});
-    visit("combo_probability", p.combo_probability, Field{"share", 0, 0.99, "probability of one more repeat in a combo"});
+    visit("price_exponent", p.price_exponent,
+          Field{"", 0, 10, "exponent of reference price over price of a coin in the hazard"});
+    visit("preferred_coins", p.preferred_coins,
+          Field{"coins", 1, 1e6, "preferred price of a gift for a payer of mean spend scale"});
+    visit("preference_exponent", p.preference_exponent,
+          Field{"", 0, 3, "exponent of the spend scale in the preferred price"});
+    visit("choice_sharpness", p.choice_sharpness,
+          Field{"", 0, 50, "weight of the distance |ln price - ln preferred| in the logit"});
+    visit("combo_probability", p.combo_probability,
+          Field{"share", 0, 0.99, "probability of one more repeat in a combo"});
     visit("combo_up_to", p.combo_up_to, Field{"coins", 0, 1e7, "dearest gift that is sent in combos"});
-    visit("branching", p.branching, Field{"gifts", -0.9, 0.9, "further gifts that one gift causes in its room; negative: prevents"});
+    visit("branching", p.branching,
+          Field{"gifts", -0.9, 0.9, "further gifts that one gift causes in its room; negative: prevents"});
     visit("decay", p.decay, Field{"s", 0.001, 1e5, "mean time after which it does so"});
     visit("video_factor", p.video_factor, Field{"share", 0, 10, "hazard under a video relative to LIVE"});
     visit("video_up_to", p.video_up_to, Field{"coins", 0, 1e7, "dearest gift under a video"});
-    visit("adoption_probability", p.adoption_probability, Field{"share", 0, 1, "probability that a creator who gets a gift becomes a favourite of the giver"});
+    visit("adoption_probability", p.adoption_probability,
+          Field{"share", 0, 1, "probability that a creator who gets a gift becomes a favourite of the giver"});
 }
 
 }  // namespace gifting

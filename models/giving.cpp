@@ -62,7 +62,7 @@ void excite(const Scene& scene) {
     Draws draw = scene.luck.draws(Purpose::echo, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
     const int echoes = boost::random::poisson_distribution<int, double>(p.branching)(draw);
     for (int i = 0; i < echoes; ++i) {
-        scene.remind(Kind::echo, scene.now + from_seconds(Exponential{}(draw) * seconds(p.decay)));
+        scene.remind(Kind::echo, scene.now + from_seconds(Exponential{}(draw)*seconds(p.decay)));
     }
 }
 
@@ -126,7 +126,8 @@ void book_gift(const Scene& scene, Wallet& wallet, const Order& order) {
 void guest_comes(const Scene& scene, std::uint32_t viewer, Watch watch, Time until, bool live) {
     const Wallet& wallet = scene.wallets[watch.row];
     const double medium = live ? 1.0 : scene.params().gifting.video_factor;
-    watch.hazard = static_cast<float>(static_cast<double>(wallet.hazard) * scene.rooms.quality_term[scene.row] * medium);
+    watch.hazard =
+        static_cast<float>(static_cast<double>(wallet.hazard) * scene.rooms.quality_term[scene.row] * medium);
     watch.micros = until.micros;
     if (live) {
         scene.rooms.guests[scene.row].push_back({viewer, watch.row, watch.hazard});
@@ -136,7 +137,8 @@ void guest_comes(const Scene& scene, std::uint32_t viewer, Watch watch, Time unt
 
 void guest_goes(const Scene& scene, std::uint32_t viewer) {
     std::vector<Guest>& guests = scene.rooms.guests[scene.row];
-    const auto found = std::find_if(guests.begin(), guests.end(), [&](const Guest& guest) { return guest.viewer == viewer; });
+    const auto found =
+        std::find_if(guests.begin(), guests.end(), [&](const Guest& guest) { return guest.viewer == viewer; });
     check(found != guests.end(), "who leaves a room was in it");
     *found = guests.back();
     guests.pop_back();

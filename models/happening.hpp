@@ -33,12 +33,12 @@ using Happening = Event<Cargo>;
 
 /// A view in progress: of view_begins, view_ends, gift_wanted.
 struct Watch {
-    std::uint32_t row = 0;       // of the wallet, or nobody
-    std::uint32_t session = 0;   // the window in which the session began: with the viewer it names the session
-    std::int64_t micros = 0;     // view_ends: when the view began; gift_wanted: when it will end
-    float hazard = 0.0F;         // gift_wanted: gifts per second
-    std::uint16_t view = 0;      // of the session
-    std::uint16_t gift = 0;      // gift_wanted: of the view
+    std::uint32_t row = 0;      // of the wallet, or nobody
+    std::uint32_t session = 0;  // the window in which the session began: with the viewer it names the session
+    std::int64_t micros = 0;    // view_ends: when the view began; gift_wanted: when it will end
+    float hazard = 0.0F;        // gift_wanted: gifts per second
+    std::uint16_t view = 0;     // of the session
+    std::uint16_t gift = 0;     // gift_wanted: of the view
 
     /// Names the view among all of this viewer: the occurrence its draws are keyed by.
     std::uint64_t occurrence() const { return (std::uint64_t{session} << 16) | view; }
@@ -48,7 +48,7 @@ struct Watch {
 struct Transfer {
     std::int64_t cash_micros = 0;
     std::int64_t diamond_micros = 0;
-    std::int64_t requested_micros = 0;   // payout_settled: when
+    std::int64_t requested_micros = 0;  // payout_settled: when
 };
 
 static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo));

@@ -49,7 +49,8 @@ Eigen::ArrayXd lorenz(const Eigen::ArrayXd& ascending, Eigen::Index points) {
     double below = 0.0;
     Eigen::Index next = 0;
     for (Eigen::Index i = 0; i < points; ++i) {
-        const auto people = static_cast<Eigen::Index>(static_cast<double>(n) * static_cast<double>(i) / static_cast<double>(points - 1));
+        const auto people = static_cast<Eigen::Index>(static_cast<double>(n) * static_cast<double>(i) /
+                                                      static_cast<double>(points - 1));
         for (; next < people; ++next) below += ascending[next];
         curve[i] = sum > 0.0 ? below / sum : static_cast<double>(i) / static_cast<double>(points - 1);
     }

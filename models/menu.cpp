@@ -41,7 +41,8 @@ std::uint8_t Menu::taste(double preferred_coins) const {
 
 const Gift* Menu::dearest(Coins coins, bool live) const {
     const Coins most = live ? coins : std::min(coins, video_up_to_);
-    const auto above = std::upper_bound(gifts_.begin(), gifts_.end(), most, [](Coins c, const Gift& g) { return c < g.coins; });
+    const auto above =
+        std::upper_bound(gifts_.begin(), gifts_.end(), most, [](Coins c, const Gift& g) { return c < g.coins; });
     return above == gifts_.begin() ? nullptr : &*(above - 1);
 }
 

@@ -30,11 +30,11 @@ public:
     const Gift* dearest(Coins coins, bool live) const;
 
 private:
-    std::vector<Gift> gifts_;             // by price, cheapest first
-    std::vector<AliasTable> live_;        // by taste
+    std::vector<Gift> gifts_;       // by price, cheapest first
+    std::vector<AliasTable> live_;  // by taste
     std::vector<AliasTable> video_;
     Coins video_up_to_{0};
-    double step_ = 1.0;                   // of the grid, in ln coins
+    double step_ = 1.0;  // of the grid, in ln coins
 };
 
 /// Price bands in which gifts are counted, by lowest price in coins (the bands of the reference catalogue).

@@ -18,11 +18,11 @@ enum class Meter : std::uint8_t {
     live_watch_micros,
     video_watch_micros,
     purchases,
-    refused_purchases,      // wanted, but beyond the budget or a cap
-    gifts,                  // a combo counts once
-    cheaper_gifts,          // sent instead of one that was too dear
-    missed_gifts,           // wanted, but nothing affordable
-    echoes,                 // gifts that the room's excitation brought about
+    refused_purchases,  // wanted, but beyond the budget or a cap
+    gifts,              // a combo counts once
+    cheaper_gifts,      // sent instead of one that was too dear
+    missed_gifts,       // wanted, but nothing affordable
+    echoes,             // gifts that the room's excitation brought about
     streams,
     air_micros,
     videos,
@@ -30,7 +30,7 @@ enum class Meter : std::uint8_t {
     payouts_requested,
     payouts_settled,
     payouts_failed,
-    usd_requested,          // micro-USD
+    usd_requested,  // micro-USD
     refunds,
     chargebacks,
     entries,
@@ -44,12 +44,12 @@ struct Meters {
     std::array<std::int64_t, meter_count> counts{};
     std::array<std::int64_t, price_bands.size()> gifts_by_band{};
     std::array<std::int64_t, price_bands.size()> coins_by_band{};
-    std::array<std::int64_t, channel_count> spend_by_channel{};    // micro-USD
-    std::array<std::int64_t, regions_most> spend_by_region{};      // micro-USD
+    std::array<std::int64_t, channel_count> spend_by_channel{};  // micro-USD
+    std::array<std::int64_t, regions_most> spend_by_region{};    // micro-USD
     std::array<std::int64_t, tier_count> gift_coins_by_tier{};
-    std::array<std::int64_t, tier_count> earned_by_tier{};         // micro-diamonds
-    std::array<std::int64_t, tier_count> watch_by_tier{};          // micros
-    std::array<std::int64_t, tier_count> paid_by_tier{};           // micro-USD
+    std::array<std::int64_t, tier_count> earned_by_tier{};  // micro-diamonds
+    std::array<std::int64_t, tier_count> watch_by_tier{};   // micros
+    std::array<std::int64_t, tier_count> paid_by_tier{};    // micro-USD
 
     std::int64_t& operator[](Meter meter) { return counts[static_cast<std::size_t>(meter)]; }
     std::int64_t operator[](Meter meter) const { return counts[static_cast<std::size_t>(meter)]; }

@@ -57,7 +57,8 @@ void check_time(Found& found, const Params& p) {
         found.push_back({"popularity.publish_every", "must be a whole number of engine.window"});
     }
     if (hour % p.popularity.publish_every != Duration{0}) {
-        found.push_back({"popularity.publish_every", "must divide an hour, so that the daily profile falls on its edges"});
+        found.push_back(
+            {"popularity.publish_every", "must divide an hour, so that the daily profile falls on its edges"});
     }
     for (const auto& region : p.regions) {
         if (region.value.utc_offset % (30 * minute) != Duration{0}) {
@@ -93,7 +94,8 @@ void check_caps(Found& found, const Params& p) {
         found.push_back({"payout.fee_share", "fee_share and withholding_tax together must not exceed 1"});
     }
     if (p.refunds.refund_probability + p.refunds.chargeback_probability > 1.0) {
-        found.push_back({"refunds.refund_probability", "refund and chargeback probabilities together must not exceed 1"});
+        found.push_back(
+            {"refunds.refund_probability", "refund and chargeback probabilities together must not exceed 1"});
     }
 }
 

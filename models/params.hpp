@@ -23,8 +23,13 @@ struct EngineParams {
 
 template <class Visitor>
 void describe(Visitor& visit, EngineParams& p) {
-    visit("window", p.window, Field{"s", 0.001, 1e5, "length of a window, the lookahead of the parallel engine; divides publish_every", Change::never});
-    visit("partitions", p.partitions, Field{"", 0, 4096, "parts the rooms are dealt to; 0: chosen from the number of creators. Does not change results", Change::never});
+    visit("window", p.window,
+          Field{"s", 0.001, 1e5, "length of a window, the lookahead of the parallel engine; divides publish_every",
+                Change::never});
+    visit("partitions", p.partitions,
+          Field{"", 0, 4096,
+                "parts the rooms are dealt to; 0: chosen from the number of creators. Does not change results",
+                Change::never});
 }
 
 /// Costs of delivery, for the platform's margin; not part of the books.
@@ -34,7 +39,8 @@ struct CostParams {
 
 template <class Visitor>
 void describe(Visitor& visit, CostParams& p) {
-    visit("delivery_per_viewer_hour", p.delivery_per_viewer_hour, Field{"USD", 0, 100, "bandwidth and computing per viewer-hour"});
+    visit("delivery_per_viewer_hour", p.delivery_per_viewer_hour,
+          Field{"USD", 0, 100, "bandwidth and computing per viewer-hour"});
 }
 
 struct Params {

@@ -53,7 +53,7 @@ void request(const Scene& scene, Diamonds amount) {
     scene.count(Meter::payouts_requested);
     scene.count(Meter::usd_requested, cash.micros);
     Draws draw = scene.luck.draws(Purpose::payout_review, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
-    const double review = boost::random::exponential_distribution<double>{}(draw) * seconds(p.review_mean);
+    const double review = boost::random::exponential_distribution<double>{}(draw)*seconds(p.review_mean);
     scene.remind(Kind::payout_settled, scene.now + std::min(from_seconds(review), p.review_most),
                  Transfer{cash.micros, amount.micros, scene.now.micros});
 }
@@ -64,7 +64,8 @@ void request_redeemable(const Scene& scene) {
     if (amount > Diamonds{0}) {
         request(scene, amount);
     }
-    const Usd rest = cash_for(std::max(scene.rooms.balance[scene.row], Diamonds{0}), scene.params().conversion.usd_per_diamond);
+    const Usd rest =
+        cash_for(std::max(scene.rooms.balance[scene.row], Diamonds{0}), scene.params().conversion.usd_per_diamond);
     if (rest >= std::max(scene.params().payout.threshold, Usd{1})) {
         const Time tomorrow{(day_of(scene.now) + 1) * day.micros};
         retry_at(scene, std::max(tomorrow, scene.rooms.blocked_until[scene.row]));
@@ -72,7 +73,7 @@ void request_redeemable(const Scene& scene) {
 }
 
 void identity_failed(const Scene& scene, const Transfer& transfer) {
-    constexpr Duration pause = 30 * day;   // until the creator may try again
+    constexpr Duration pause = 30 * day;  // until the creator may try again
     const Diamonds back{transfer.diamond_micros};
     scene.rooms.balance[scene.row] += back;
     scene.rooms.redeemed[scene.row] -= back;
@@ -132,7 +133,8 @@ void retry(const Scene& scene) {
 
 void settled(const Scene& scene, const Transfer& transfer) {
     scene.rooms.in_transit[scene.row] -= Usd{transfer.cash_micros};
-    Draws draw = scene.luck.draws(Purpose::identity_check, scene.creator, static_cast<std::uint64_t>(transfer.requested_micros));
+    Draws draw =
+        scene.luck.draws(Purpose::identity_check, scene.creator, static_cast<std::uint64_t>(transfer.requested_micros));
     if (uniform(draw) < scene.params().payout.kyc_failure) {
         identity_failed(scene, transfer);
         return;
@@ -145,7 +147,7 @@ void close_account(const Scene& scene) {
     request_redeemable(scene);
     const Rooms& rooms = scene.rooms;
     const Diamonds rest = rooms.balance[scene.row];
-    const bool waiting = rooms.retry[scene.row] != 0;   // above the threshold, kept back by the daily cap
+    const bool waiting = rooms.retry[scene.row] != 0;  // above the threshold, kept back by the daily cap
     if (rest > Diamonds{0} && !waiting) {
         scene.rooms.balance[scene.row] = {0};
         scene.part.ledger.move(Account::diamonds_held, Account::diamonds_forfeited, rest);

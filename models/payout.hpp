@@ -44,12 +44,15 @@ void describe(Visitor& visit, Params& p) {
     visit("payday_every", p.payday_every, Field{"d", 1, 1e4, "payday: time between two paydays", Change::never});
     visit("daily_cap", p.daily_cap, Field{"USD", 0, 1e9, "most a creator can redeem per day; 0 is no limit"});
     visit("fee", p.fee, Field{"USD", 0, 1e4, "fixed fee of a payout, kept by the payment processor"});
-    visit("fee_share", p.fee_share, Field{"share", 0, 1, "fee as a share of the payout, kept by the payment processor"});
-    visit("review_mean", p.review_mean, Field{"d", 0, 1e3, "mean time from request to bank (exponential, cut at review_most)"});
+    visit("fee_share", p.fee_share,
+          Field{"share", 0, 1, "fee as a share of the payout, kept by the payment processor"});
+    visit("review_mean", p.review_mean,
+          Field{"d", 0, 1e3, "mean time from request to bank (exponential, cut at review_most)"});
     visit("review_most", p.review_most, Field{"d", 0, 1e3, "longest such time"});
     visit("hold", p.hold, Field{"d", 0, 1e3, "time a day's diamonds wait before they can be redeemed"});
     visit("withholding_tax", p.withholding_tax, Field{"share", 0, 1, "part withheld for the tax office"});
-    visit("kyc_failure", p.kyc_failure, Field{"share", 0, 1, "probability that the identity check of a request fails and its diamonds come back"});
+    visit("kyc_failure", p.kyc_failure,
+          Field{"share", 0, 1, "probability that the identity check of a request fails and its diamonds come back"});
 }
 
 }  // namespace payout

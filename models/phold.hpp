@@ -24,7 +24,10 @@ public:
     static constexpr Duration mean = 1 * second;
 
     Phold(std::uint32_t entities, int partitions, Duration lookahead, Luck luck)
-        : luck_(luck), partitions_(static_cast<std::uint32_t>(partitions)), lookahead_(lookahead), received_(entities) {}
+        : luck_(luck),
+          partitions_(static_cast<std::uint32_t>(partitions)),
+          lookahead_(lookahead),
+          received_(entities) {}
 
     int partition(std::uint32_t target) const { return static_cast<int>(target % partitions_); }
     void between(const Window&, Mail<Phold>&) {}
@@ -59,7 +62,7 @@ private:
     E next(Draws& draw, Time now, std::uint32_t source, std::uint32_t serial) const {
         const double rest = seconds(mean - lookahead_);
         const auto target = static_cast<std::uint32_t>(below(draw, received_.size()));
-        const double wait = boost::random::exponential_distribution<double>{}(draw) * rest;
+        const double wait = boost::random::exponential_distribution<double>{}(draw)*rest;
         return {.time = now + lookahead_ + from_seconds(wait), .target = target, .source = source, .serial = serial};
     }
 

@@ -78,7 +78,8 @@ void Population::add_block(std::uint16_t members, Time opens, double payer_share
     block.opens = opens;
     block.members = members;
     block.first_row = rows_;
-    block.payers = static_cast<std::uint16_t>(std::min<double>(members, std::floor(payer_share * members + uniform(draw))));
+    block.payers =
+        static_cast<std::uint16_t>(std::min<double>(members, std::floor(payer_share * members + uniform(draw))));
     block.dither = static_cast<std::uint16_t>(below(draw, fine));
     block.activity = shuffle(draw);
     block.lifetime = shuffle(draw);

@@ -60,7 +60,7 @@ public:
     Census census(Time now) const;
 
 private:
-    static constexpr std::uint32_t fine = 16;   // slices of the lifetime law within one rank's slice
+    static constexpr std::uint32_t fine = 16;  // slices of the lifetime law within one rank's slice
 
     /// A shuffle of 0..1023: rank * odd + shift.
     struct Shuffle {
@@ -73,27 +73,28 @@ private:
     };
 
     struct Block {
-        Time opens;                      // when its first member may join; negative for those present from the start
+        Time opens;  // when its first member may join; negative for those present from the start
         std::uint32_t first_row = 0;
         std::uint16_t members = 0;
         std::uint16_t payers = 0;
         std::uint16_t region = 0;
-        std::uint16_t dither = 0;        // which fine slice of lifetimes this block takes
+        std::uint16_t dither = 0;  // which fine slice of lifetimes this block takes
         Shuffle activity;
         Shuffle lifetime;
     };
 
     static Shuffle shuffle(Draws& draw);
-    void add_block(std::uint16_t members, Time opens, double payer_share, std::span<const double> region_shares, Luck luck);
+    void add_block(std::uint16_t members, Time opens, double payer_share, std::span<const double> region_shares,
+                   Luck luck);
     bool initial(const Block& block) const { return block.opens < Time{0}; }
     Time joins(const Block& block, std::uint32_t rank) const;
     Time leaves(const Block& block, std::uint32_t rank) const;
 
     std::vector<Block> blocks_;
-    Duration joining_span_{0};                // over which a block of newcomers joins
+    Duration joining_span_{0};  // over which a block of newcomers joins
     AliasTable activity_;
-    std::vector<Duration> lifetimes_;         // of newcomers, by fine slice
-    std::vector<Duration> remaining_;         // of those present from the start
+    std::vector<Duration> lifetimes_;  // of newcomers, by fine slice
+    std::vector<Duration> remaining_;  // of those present from the start
     std::uint32_t rows_ = 0;
 };
 

@@ -24,12 +24,12 @@ void Published::fade(const popularity::Params& params, Duration elapsed) {
 }
 
 void Published::update_pull(const popularity::Params& params) {
-    constexpr double minutes_of_doubt = 60.0;   // so that the first minutes of a newcomer do not make a star
+    constexpr double minutes_of_doubt = 60.0;  // so that the first minutes of a newcomer do not make a star
     pull_ = score / (air + minutes_of_doubt) + params.follower_weight * followers;
 }
 
-void Published::weigh(const economy::Params& params, const std::vector<std::uint32_t>& creators, const Eigen::ArrayXd& pull,
-                      AliasTable& table) {
+void Published::weigh(const economy::Params& params, const std::vector<std::uint32_t>& creators,
+                      const Eigen::ArrayXd& pull, AliasTable& table) {
     const double alpha = params.attention.alpha;
     weights_.clear();
     for (const std::uint32_t creator : creators) {

@@ -14,11 +14,11 @@ namespace carat {
 
 struct Published {
     // by creator
-    std::vector<Stream> stream;          // current or next; begin == end for who has left
+    std::vector<Stream> stream;  // current or next; begin == end for who has left
     std::vector<std::int8_t> gone;
-    Eigen::ArrayXd score;                // decayed viewer-minutes and gifts, without followers
-    Eigen::ArrayXd air;                  // decayed minutes on air
-    Eigen::ArrayXd freshness;            // decayed number of videos
+    Eigen::ArrayXd score;      // decayed viewer-minutes and gifts, without followers
+    Eigen::ArrayXd air;        // decayed minutes on air
+    Eigen::ArrayXd freshness;  // decayed number of videos
     Eigen::ArrayXd followers;
 
     // the tables
@@ -26,7 +26,7 @@ struct Published {
     AliasTable live;                     // over on_air, weight^alpha
     std::vector<std::uint32_t> shelves;  // creators whose videos can be found
     AliasTable video;                    // over shelves
-    AliasTable renown;                   // over the creators present at the start, by followers: how favourites are adopted
+    AliasTable renown;  // over the creators present at the start, by followers: how favourites are adopted
 
     bool live_at(std::uint32_t creator, Time now) const {
         return stream[creator].begin <= now && now < stream[creator].end;

@@ -13,7 +13,9 @@ constexpr std::int64_t micros_per_cent = 10'000;
 constexpr std::int64_t days_per_week_of_caps = 7;
 
 /// Whole cents, rounded up: what budgets and caps count.
-std::uint64_t cents(Usd amount) { return static_cast<std::uint64_t>((amount.micros + micros_per_cent - 1) / micros_per_cent); }
+std::uint64_t cents(Usd amount) {
+    return static_cast<std::uint64_t>((amount.micros + micros_per_cent - 1) / micros_per_cent);
+}
 
 /// What was spent in the period of `days` days that `today` lies in, given that the counter belongs to `bought_day`.
 std::uint64_t spent(std::uint32_t counter, std::int64_t bought_day, std::int64_t today, std::int64_t days) {
@@ -29,7 +31,8 @@ void remember_spending(Wallet& wallet, Usd price, Time now) {
     const auto more = static_cast<std::uint32_t>(cents(price));
     const std::int64_t before = wallet.bought_day;
     wallet.day_cents = static_cast<std::uint32_t>(spent(wallet.day_cents, before, today, 1)) + more;
-    wallet.week_cents = static_cast<std::uint32_t>(spent(wallet.week_cents, before, today, days_per_week_of_caps)) + more;
+    wallet.week_cents =
+        static_cast<std::uint32_t>(spent(wallet.week_cents, before, today, days_per_week_of_caps)) + more;
     wallet.month_cents = static_cast<std::uint32_t>(spent(wallet.month_cents, before, today, days_per_month)) + more;
     wallet.bought_day = static_cast<std::uint16_t>(today);
     wallet.used_day = wallet.bought_day;
@@ -38,14 +41,15 @@ void remember_spending(Wallet& wallet, Usd price, Time now) {
 }
 
 /// Whether and when this purchase will come back: decided now, once, so that it does not depend on what happens until then.
-void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Channel channel, Coins coins, const Split& parts) {
+void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Channel channel, Coins coins,
+                   const Split& parts) {
     const refunds::Params& p = scene.params().refunds;
     Draws draw = scene.luck.draws(Purpose::refund, viewer, static_cast<std::uint64_t>(scene.now.micros));
     const double u = uniform(draw);
     if (u >= p.refund_probability + p.chargeback_probability) {
         return;
     }
-    const double lag = boost::random::exponential_distribution<double>{}(draw) * seconds(p.lag_mean);
+    const double lag = boost::random::exponential_distribution<double>{}(draw)*seconds(p.lag_mean);
     scene.part.refunds.push_back({.due = scene.now + std::min(from_seconds(lag), p.lag_most),
                                   .viewer = viewer,
                                   .row = row,

@@ -14,10 +14,10 @@ struct Sample {
     Ledger ledger;
     Meters meters;
     Population::Census census;
-    std::int64_t active_viewers = 0;   // with a session since the last sample (estimate, standard error 0.8 %)
-    std::int64_t payers = 0;           // who bought coins since the last sample, by day
-    std::int64_t live_creators = 0;    // on air at this moment
-    std::int64_t creators = 0;         // who have not left
+    std::int64_t active_viewers = 0;  // with a session since the last sample (estimate, standard error 0.8 %)
+    std::int64_t payers = 0;          // who bought coins since the last sample, by day
+    std::int64_t live_creators = 0;   // on air at this moment
+    std::int64_t creators = 0;        // who have not left
 };
 
 /// One line of a leaderboard: the creators with the most gifts of a week.
@@ -29,7 +29,7 @@ struct Ranked {
 };
 
 struct Record {
-    std::vector<Sample> samples;       // the first is the state at time 0
+    std::vector<Sample> samples;  // the first is the state at time 0
     std::vector<Ranked> leaderboard;
 };
 

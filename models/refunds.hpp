@@ -35,12 +35,16 @@ struct Params {
 
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
-    visit("refund_probability", p.refund_probability, Field{"share", 0, 1, "part of purchases the viewer gets refunded"});
-    visit("chargeback_probability", p.chargeback_probability, Field{"share", 0, 1, "part of purchases the card's owner charges back"});
+    visit("refund_probability", p.refund_probability,
+          Field{"share", 0, 1, "part of purchases the viewer gets refunded"});
+    visit("chargeback_probability", p.chargeback_probability,
+          Field{"share", 0, 1, "part of purchases the card's owner charges back"});
     visit("lag_mean", p.lag_mean, Field{"d", 0, 1e4, "mean time from purchase to refund or chargeback"});
     visit("lag_most", p.lag_most, Field{"d", 0, 1e4, "longest such time"});
-    visit("chargeback_fee", p.chargeback_fee, Field{"USD", 0, 1e4, "penalty the platform pays to the bank per chargeback, booked as a loss"});
-    visit("fee_returned", p.fee_returned, Field{"share", 0, 1, "part of the store or processing fee and tax that comes back"});
+    visit("chargeback_fee", p.chargeback_fee,
+          Field{"USD", 0, 1e4, "penalty the platform pays to the bank per chargeback, booked as a loss"});
+    visit("fee_returned", p.fee_returned,
+          Field{"share", 0, 1, "part of the store or processing fee and tax that comes back"});
     visit("bearer", p.bearer, Field{.words = "who bears the diamonds of refunded coins that are already spent"});
 }
 

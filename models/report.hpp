@@ -13,12 +13,12 @@ class Report {
 public:
     explicit Report(const Economy& economy) : economy_(economy) {}
 
-    Table series() const;        // over time: flows since the sample before, and stocks
-    Table ledger() const;        // over time and account: balances in the account's smallest unit
-    Table creators() const;      // one row per creator ever
-    Table viewers() const;       // one row per payer who ever bought
-    Table leaderboard() const;   // the top of each week
-    Table kpi() const;           // key figures of the whole run
+    Table series() const;       // over time: flows since the sample before, and stocks
+    Table ledger() const;       // over time and account: balances in the account's smallest unit
+    Table creators() const;     // one row per creator ever
+    Table viewers() const;      // one row per payer who ever bought
+    Table leaderboard() const;  // the top of each week
+    Table kpi() const;          // key figures of the whole run
 
     std::vector<Table> all() const { return {series(), kpi(), creators(), viewers(), leaderboard(), ledger()}; }
 

@@ -29,9 +29,11 @@ public:
     void add(std::string name, std::string unit, std::string words, Read read, Values<std::string> meanings = {}) {
         Values<Value> values;
         for (std::uint32_t creator = 0; creator < economy_.creators(); ++creator) {
-            values.push_back(static_cast<Value>(read(economy_.rooms(economy_.partition(creator)), economy_.row_of(creator))));
+            values.push_back(
+                static_cast<Value>(read(economy_.rooms(economy_.partition(creator)), economy_.row_of(creator))));
         }
-        table_.columns.push_back({std::move(name), std::move(unit), std::move(words), {"creator"}, values, std::move(meanings)});
+        table_.columns.push_back(
+            {std::move(name), std::move(unit), std::move(words), {"creator"}, values, std::move(meanings)});
     }
 
 private:
@@ -42,41 +44,70 @@ private:
 void add_traits(CreatorColumns& columns, const Rules& rules) {
     Values<std::string> regions;
     for (const auto& region : rules.params.regions) regions.push_back(region.name);
-    columns.add<std::int8_t>("tier", "", "place by followers at the start", [](const Rooms& r, std::size_t i) { return r.tier[i]; }, {tier_names.begin(), tier_names.end()});
-    columns.add<std::int8_t>("region", "", "where the creator lives", [](const Rooms& r, std::size_t i) { return r.region[i]; }, regions);
-    columns.add<std::int8_t>("agency", "", "whether an agency takes a commission", [](const Rooms& r, std::size_t i) { return r.agency[i]; }, {"none", "enrolled"});
-    columns.add<double>("quality", "", "lognormal, median 1", [](const Rooms& r, std::size_t i) { return r.quality[i]; });
-    columns.add<double>("joined", "d", "days after the start; negative for those present from the start", [](const Rooms& r, std::size_t i) { return days(r.joined[i]); });
+    columns.add<std::int8_t>("tier", "", "place by followers at the start",
+                             [](const Rooms& r, std::size_t i) { return r.tier[i]; },
+                             {tier_names.begin(), tier_names.end()});
+    columns.add<std::int8_t>(
+        "region", "", "where the creator lives", [](const Rooms& r, std::size_t i) { return r.region[i]; }, regions);
+    columns.add<std::int8_t>("agency", "", "whether an agency takes a commission",
+                             [](const Rooms& r, std::size_t i) { return r.agency[i]; }, {"none", "enrolled"});
+    columns.add<double>("quality", "", "lognormal, median 1",
+                        [](const Rooms& r, std::size_t i) { return r.quality[i]; });
+    columns.add<double>("joined", "d", "days after the start; negative for those present from the start",
+                        [](const Rooms& r, std::size_t i) { return days(r.joined[i]); });
 }
 
 void add_state(CreatorColumns& columns) {
-    columns.add<std::int8_t>("status", "", "at the end", [](const Rooms& r, std::size_t i) { return r.status[i]; }, {"active", "leaving", "gone"});
-    columns.add<double>("left", "d", "days after the start; -1 if still there", [](const Rooms& r, std::size_t i) { return days_or_never(r.left[i]); });
-    columns.add<double>("first_payout", "d", "days after the start at which money first arrived; -1 if never", [](const Rooms& r, std::size_t i) { return days_or_never(r.first_paid[i]); });
-    columns.add<std::int64_t>("followers", "followers", "at the end", [](const Rooms& r, std::size_t i) { return r.followers[i]; });
-    columns.add<double>("effort", "", "weekly hours relative to nature, at the end", [](const Rooms& r, std::size_t i) { return r.effort[i]; });
-    columns.add<double>("hourly_income", "USD/h", "smoothed income per hour on air, at the end", [](const Rooms& r, std::size_t i) { return r.hourly_income[i]; });
-    columns.add<double>("hours_streamed", "h", "hours on air", [](const Rooms& r, std::size_t i) { return seconds(Duration{r.total[i].air_micros}) / seconds(hour); });
-    columns.add<double>("hours_watched", "h", "viewer-hours, LIVE and video", [](const Rooms& r, std::size_t i) { return seconds(Duration{r.total[i].watch_micros}) / seconds(hour); });
-    columns.add<std::int64_t>("streams", "streams", "streams committed", [](const Rooms& r, std::size_t i) { return r.streams[i]; });
-    columns.add<std::int64_t>("qualified_views", "views", "views of at least award.qualified_view", [](const Rooms& r, std::size_t i) { return r.total[i].qualified_views; });
+    columns.add<std::int8_t>("status", "", "at the end", [](const Rooms& r, std::size_t i) { return r.status[i]; },
+                             {"active", "leaving", "gone"});
+    columns.add<double>("left", "d", "days after the start; -1 if still there",
+                        [](const Rooms& r, std::size_t i) { return days_or_never(r.left[i]); });
+    columns.add<double>("first_payout", "d", "days after the start at which money first arrived; -1 if never",
+                        [](const Rooms& r, std::size_t i) { return days_or_never(r.first_paid[i]); });
+    columns.add<std::int64_t>("followers", "followers", "at the end",
+                              [](const Rooms& r, std::size_t i) { return r.followers[i]; });
+    columns.add<double>("effort", "", "weekly hours relative to nature, at the end",
+                        [](const Rooms& r, std::size_t i) { return r.effort[i]; });
+    columns.add<double>("hourly_income", "USD/h", "smoothed income per hour on air, at the end",
+                        [](const Rooms& r, std::size_t i) { return r.hourly_income[i]; });
+    columns.add<double>("hours_streamed", "h", "hours on air", [](const Rooms& r, std::size_t i) {
+        return seconds(Duration{r.total[i].air_micros}) / seconds(hour);
+    });
+    columns.add<double>("hours_watched", "h", "viewer-hours, LIVE and video", [](const Rooms& r, std::size_t i) {
+        return seconds(Duration{r.total[i].watch_micros}) / seconds(hour);
+    });
+    columns.add<std::int64_t>("streams", "streams", "streams committed",
+                              [](const Rooms& r, std::size_t i) { return r.streams[i]; });
+    columns.add<std::int64_t>("qualified_views", "views", "views of at least award.qualified_view",
+                              [](const Rooms& r, std::size_t i) { return r.total[i].qualified_views; });
 }
 
 void add_account(CreatorColumns& columns) {
-    columns.add<std::int64_t>("gift_coins", "coins", "coins received as gifts", [](const Rooms& r, std::size_t i) { return r.total[i].gifts.count; });
-    columns.add<std::int64_t>("diamonds_from_gifts", "1e-6 diamonds", "diamonds credited for gifts", [](const Rooms& r, std::size_t i) { return (r.total[i].earned - r.awarded[i]).micros; });
-    columns.add<std::int64_t>("diamonds_awarded", "1e-6 diamonds", "diamonds awarded for popularity", [](const Rooms& r, std::size_t i) { return r.awarded[i].micros; });
-    columns.add<std::int64_t>("diamonds_redeemed", "1e-6 diamonds", "diamonds redeemed", [](const Rooms& r, std::size_t i) { return r.redeemed[i].micros; });
-    columns.add<std::int64_t>("balance", "1e-6 diamonds", "redeemable diamonds at the end; negative after a clawback", [](const Rooms& r, std::size_t i) { return r.balance[i].micros; });
-    columns.add<std::int64_t>("on_hold", "1e-6 diamonds", "diamonds on hold at the end", [](const Rooms& r, std::size_t i) { return r.on_hold[i].micros; });
-    columns.add<std::int64_t>("in_transit", "1e-6 USD", "money requested, not yet arrived", [](const Rooms& r, std::size_t i) { return r.in_transit[i].micros; });
-    columns.add<std::int64_t>("paid", "1e-6 USD", "money that arrived", [](const Rooms& r, std::size_t i) { return r.paid[i].micros; });
+    columns.add<std::int64_t>("gift_coins", "coins", "coins received as gifts",
+                              [](const Rooms& r, std::size_t i) { return r.total[i].gifts.count; });
+    columns.add<std::int64_t>("diamonds_from_gifts", "1e-6 diamonds", "diamonds credited for gifts",
+                              [](const Rooms& r, std::size_t i) { return (r.total[i].earned - r.awarded[i]).micros; });
+    columns.add<std::int64_t>("diamonds_awarded", "1e-6 diamonds", "diamonds awarded for popularity",
+                              [](const Rooms& r, std::size_t i) { return r.awarded[i].micros; });
+    columns.add<std::int64_t>("diamonds_redeemed", "1e-6 diamonds", "diamonds redeemed",
+                              [](const Rooms& r, std::size_t i) { return r.redeemed[i].micros; });
+    columns.add<std::int64_t>("balance", "1e-6 diamonds", "redeemable diamonds at the end; negative after a clawback",
+                              [](const Rooms& r, std::size_t i) { return r.balance[i].micros; });
+    columns.add<std::int64_t>("on_hold", "1e-6 diamonds", "diamonds on hold at the end",
+                              [](const Rooms& r, std::size_t i) { return r.on_hold[i].micros; });
+    columns.add<std::int64_t>("in_transit", "1e-6 USD", "money requested, not yet arrived",
+                              [](const Rooms& r, std::size_t i) { return r.in_transit[i].micros; });
+    columns.add<std::int64_t>("paid", "1e-6 USD", "money that arrived",
+                              [](const Rooms& r, std::size_t i) { return r.paid[i].micros; });
 }
 
 }  // namespace
 
 Table Report::creators() const {
-    Table table{"creators", {ids("creator", economy_.creators(), "the creator's id; the same person in every policy of the same seed")}, {}};
+    Table table{
+        "creators",
+        {ids("creator", economy_.creators(), "the creator's id; the same person in every policy of the same seed")},
+        {}};
     CreatorColumns columns(economy_, table);
     add_traits(columns, economy_.rules());
     add_state(columns);

@@ -20,9 +20,11 @@ Dimension time_dimension(const Samples& samples) {
 
 /// Builds one column from each pair of consecutive samples.
 template <class Value>
-Column over_time(const Samples& samples, std::string_view name, std::string_view unit, std::string_view words, auto read) {
+Column over_time(const Samples& samples, std::string_view name, std::string_view unit, std::string_view words,
+                 auto read) {
     std::vector<Value> values;
-    for (std::size_t i = 1; i < samples.size(); ++i) values.push_back(static_cast<Value>(read(samples[i], samples[i - 1])));
+    for (std::size_t i = 1; i < samples.size(); ++i)
+        values.push_back(static_cast<Value>(read(samples[i], samples[i - 1])));
     return {std::string(name), std::string(unit), std::string(words), {"time"}, values};
 }
 
@@ -62,9 +64,12 @@ constexpr AccountSeries stocks[] = {
 
 std::string_view unit_of(Account account) {
     switch (account_list()[static_cast<std::size_t>(account)].commodity) {
-        case Commodity::coins: return "coins";
-        case Commodity::diamonds: return "1e-6 diamonds";
-        case Commodity::usd: break;
+        case Commodity::coins:
+            return "coins";
+        case Commodity::diamonds:
+            return "1e-6 diamonds";
+        case Commodity::usd:
+            break;
     }
     return "1e-6 USD";
 }
@@ -79,11 +84,13 @@ std::int64_t flow(const Sample& now, const Sample& then, Account account) {
 
 void add_books(Table& table, const Samples& samples) {
     for (const AccountSeries& entry : flows) {
-        table.columns.push_back(over_time<std::int64_t>(samples, entry.name, unit_of(entry.account), entry.words,
+        table.columns.push_back(over_time<std::int64_t>(
+            samples, entry.name, unit_of(entry.account), entry.words,
             [&](const Sample& now, const Sample& then) { return flow(now, then, entry.account); }));
     }
     for (const AccountSeries& entry : stocks) {
-        table.columns.push_back(over_time<std::int64_t>(samples, entry.name, unit_of(entry.account), entry.words,
+        table.columns.push_back(over_time<std::int64_t>(
+            samples, entry.name, unit_of(entry.account), entry.words,
             [&](const Sample& now, const Sample&) { return now.ledger.balance(entry.account); }));
     }
 }
@@ -118,19 +125,27 @@ constexpr MeterSeries counts[] = {
 
 void add_counts(Table& table, const Samples& samples) {
     for (const MeterSeries& entry : counts) {
-        table.columns.push_back(over_time<std::int64_t>(samples, entry.name, entry.unit, entry.words,
+        table.columns.push_back(over_time<std::int64_t>(
+            samples, entry.name, entry.unit, entry.words,
             [&](const Sample& now, const Sample& then) { return now.meters[entry.meter] - then.meters[entry.meter]; }));
     }
     const auto add = [&](std::string_view name, std::string_view unit, std::string_view words, auto read) {
         table.columns.push_back(over_time<std::int64_t>(samples, name, unit, words, read));
     };
-    add("members", "viewers", "viewers who have joined and not left", [](const Sample& now, const Sample&) { return now.census.members; });
-    add("viewers_joined", "viewers", "viewers who joined", [](const Sample& now, const Sample& then) { return now.census.joined - then.census.joined; });
-    add("viewers_left", "viewers", "viewers who left", [](const Sample& now, const Sample& then) { return now.census.left - then.census.left; });
-    add("active_viewers", "viewers", "different viewers with a session; estimate, standard error 0.8 %", [](const Sample& now, const Sample&) { return now.active_viewers; });
-    add("payers", "viewers", "viewers who bought coins, by day of purchase", [](const Sample& now, const Sample&) { return now.payers; });
-    add("creators", "creators", "creators who have not left", [](const Sample& now, const Sample&) { return now.creators; });
-    add("live_creators", "creators", "creators on air at this moment", [](const Sample& now, const Sample&) { return now.live_creators; });
+    add("members", "viewers", "viewers who have joined and not left",
+        [](const Sample& now, const Sample&) { return now.census.members; });
+    add("viewers_joined", "viewers", "viewers who joined",
+        [](const Sample& now, const Sample& then) { return now.census.joined - then.census.joined; });
+    add("viewers_left", "viewers", "viewers who left",
+        [](const Sample& now, const Sample& then) { return now.census.left - then.census.left; });
+    add("active_viewers", "viewers", "different viewers with a session; estimate, standard error 0.8 %",
+        [](const Sample& now, const Sample&) { return now.active_viewers; });
+    add("payers", "viewers", "viewers who bought coins, by day of purchase",
+        [](const Sample& now, const Sample&) { return now.payers; });
+    add("creators", "creators", "creators who have not left",
+        [](const Sample& now, const Sample&) { return now.creators; });
+    add("live_creators", "creators", "creators on air at this moment",
+        [](const Sample& now, const Sample&) { return now.live_creators; });
 }
 
 void add_derived(Table& table, const Samples& samples, const Rules& rules) {
@@ -146,20 +161,26 @@ void add_derived(Table& table, const Samples& samples, const Rules& rules) {
     };
     const double per_hour = dollars(rules.params.cost.delivery_per_viewer_hour);
     const double usd_per_diamond = to_double(rules.params.conversion.usd_per_diamond);
-    add("hours_watched", "h", "viewer-hours on LIVE streams, counted when a view ends", [=](const Sample& now, const Sample& then) { return watch(now, then) / seconds(hour); });
+    add("hours_watched", "h", "viewer-hours on LIVE streams, counted when a view ends",
+        [=](const Sample& now, const Sample& then) { return watch(now, then) / seconds(hour); });
     add("hours_streamed", "h", "hours on air, counted when a stream ends", [](const Sample& now, const Sample& then) {
         return seconds(Duration{now.meters[Meter::air_micros] - then.meters[Meter::air_micros]}) / seconds(hour);
     });
-    add("concurrent_viewers", "viewers", "mean number of viewers on LIVE streams", [=](const Sample& now, const Sample& then) { return watch(now, then) / seconds(now.at - then.at); });
+    add("concurrent_viewers", "viewers", "mean number of viewers on LIVE streams",
+        [=](const Sample& now, const Sample& then) { return watch(now, then) / seconds(now.at - then.at); });
     add("platform_net", "USD", "what the platform keeps after all postings, payouts requested included", net);
-    add("platform_margin", "USD", "platform_net minus delivery cost minus the change of what creators can redeem", [=](const Sample& now, const Sample& then) {
-        const std::int64_t owed = flow(now, then, Account::diamonds_held) + flow(now, then, Account::diamonds_on_hold);
-        return net(now, then) - per_hour * watch(now, then) / seconds(hour) - usd_per_diamond * whole({owed});
-    });
-    add("creator_share", "share", "value of diamonds credited over money spent on coins", [=](const Sample& now, const Sample& then) {
-        const std::int64_t credited = flow(now, then, Account::diamonds_from_gifts) + flow(now, then, Account::diamonds_awarded);
-        return share(usd_per_diamond * whole({credited}), dollars({flow(now, then, Account::usd_paid_by_viewers)}));
-    });
+    add("platform_margin", "USD", "platform_net minus delivery cost minus the change of what creators can redeem",
+        [=](const Sample& now, const Sample& then) {
+            const std::int64_t owed =
+                flow(now, then, Account::diamonds_held) + flow(now, then, Account::diamonds_on_hold);
+            return net(now, then) - per_hour * watch(now, then) / seconds(hour) - usd_per_diamond * whole({owed});
+        });
+    add("creator_share", "share", "value of diamonds credited over money spent on coins",
+        [=](const Sample& now, const Sample& then) {
+            const std::int64_t credited =
+                flow(now, then, Account::diamonds_from_gifts) + flow(now, then, Account::diamonds_awarded);
+            return share(usd_per_diamond * whole({credited}), dollars({flow(now, then, Account::usd_paid_by_viewers)}));
+        });
     add("arppu", "USD", "money spent per paying viewer of the interval", [](const Sample& now, const Sample& then) {
         return share(dollars({flow(now, then, Account::usd_paid_by_viewers)}), static_cast<double>(now.payers));
     });
@@ -167,11 +188,12 @@ void add_derived(Table& table, const Samples& samples, const Rules& rules) {
 
 /// One column over (time, dimension) from an array of the meters.
 template <class Read>
-Column split(const Samples& samples, std::string_view name, std::string_view unit, std::string_view words, std::string_view dimension,
-             std::size_t size, Read read) {
+Column split(const Samples& samples, std::string_view name, std::string_view unit, std::string_view words,
+             std::string_view dimension, std::size_t size, Read read) {
     std::vector<std::int64_t> values;
     for (std::size_t i = 1; i < samples.size(); ++i) {
-        for (std::size_t k = 0; k < size; ++k) values.push_back(read(samples[i].meters)[k] - read(samples[i - 1].meters)[k]);
+        for (std::size_t k = 0; k < size; ++k)
+            values.push_back(read(samples[i].meters)[k] - read(samples[i - 1].meters)[k]);
     }
     return {std::string(name), std::string(unit), std::string(words), {"time", std::string(dimension)}, values};
 }
@@ -180,18 +202,26 @@ void add_splits(Table& table, const Samples& samples, const economy::Params& par
     Labels regions;
     for (const auto& region : params.regions) regions.push_back(region.name);
     const std::vector<std::int64_t> bands(price_bands.begin(), price_bands.end());
-    table.dimensions.push_back({"tier", Labels(tier_names.begin(), tier_names.end()), "", "creators by followers at the start"});
+    table.dimensions.push_back(
+        {"tier", Labels(tier_names.begin(), tier_names.end()), "", "creators by followers at the start"});
     table.dimensions.push_back({"channel", Labels{"app", "web"}, "", "where coins are bought"});
     table.dimensions.push_back({"region", regions, "", "where the viewer lives"});
     table.dimensions.push_back({"price_band", bands, "coins", "lowest price of the band"});
     const auto add = [&](auto... arguments) { table.columns.push_back(split(samples, arguments...)); };
-    add("gifts_by_band", "gifts", "gifts sent, by price of one piece", "price_band", price_bands.size(), [](const Meters& m) { return m.gifts_by_band; });
-    add("coins_by_band", "coins", "coins spent, by price of one piece", "price_band", price_bands.size(), [](const Meters& m) { return m.coins_by_band; });
-    add("spend_by_channel", "1e-6 USD", "money spent on coins", "channel", channel_count, [](const Meters& m) { return m.spend_by_channel; });
-    add("spend_by_region", "1e-6 USD", "money spent on coins", "region", regions.size(), [](const Meters& m) { return m.spend_by_region; });
-    add("gift_coins_by_tier", "coins", "coins given to creators", "tier", tier_count, [](const Meters& m) { return m.gift_coins_by_tier; });
-    add("earned_by_tier", "1e-6 diamonds", "diamonds credited to creators", "tier", tier_count, [](const Meters& m) { return m.earned_by_tier; });
-    add("paid_by_tier", "1e-6 USD", "money that reached creators", "tier", tier_count, [](const Meters& m) { return m.paid_by_tier; });
+    add("gifts_by_band", "gifts", "gifts sent, by price of one piece", "price_band", price_bands.size(),
+        [](const Meters& m) { return m.gifts_by_band; });
+    add("coins_by_band", "coins", "coins spent, by price of one piece", "price_band", price_bands.size(),
+        [](const Meters& m) { return m.coins_by_band; });
+    add("spend_by_channel", "1e-6 USD", "money spent on coins", "channel", channel_count,
+        [](const Meters& m) { return m.spend_by_channel; });
+    add("spend_by_region", "1e-6 USD", "money spent on coins", "region", regions.size(),
+        [](const Meters& m) { return m.spend_by_region; });
+    add("gift_coins_by_tier", "coins", "coins given to creators", "tier", tier_count,
+        [](const Meters& m) { return m.gift_coins_by_tier; });
+    add("earned_by_tier", "1e-6 diamonds", "diamonds credited to creators", "tier", tier_count,
+        [](const Meters& m) { return m.earned_by_tier; });
+    add("paid_by_tier", "1e-6 USD", "money that reached creators", "tier", tier_count,
+        [](const Meters& m) { return m.paid_by_tier; });
     add("watch_by_tier", "1e-6 s", "viewer time", "tier", tier_count, [](const Meters& m) { return m.watch_by_tier; });
 }
 
@@ -220,10 +250,18 @@ Table Report::ledger() const {
     }
     std::vector<std::int64_t> balances;
     for (std::size_t i = 1; i < samples.size(); ++i) {
-        for (std::size_t a = 0; a < account_count; ++a) balances.push_back(samples[i].ledger.balance(static_cast<Account>(a)));
+        for (std::size_t a = 0; a < account_count; ++a)
+            balances.push_back(samples[i].ledger.balance(static_cast<Account>(a)));
     }
-    Table table{"ledger", {time_dimension(samples), {"account", names, "", "named accounts; sources are negative, uses positive"}}, {}};
-    table.columns.push_back({"balance", "smallest unit of the commodity", "trial balance: sums to zero over the accounts of each commodity", {"time", "account"}, balances});
+    Table table{
+        "ledger",
+        {time_dimension(samples), {"account", names, "", "named accounts; sources are negative, uses positive"}},
+        {}};
+    table.columns.push_back({"balance",
+                             "smallest unit of the commodity",
+                             "trial balance: sums to zero over the accounts of each commodity",
+                             {"time", "account"},
+                             balances});
     table.columns.push_back({"commodity", "", "what the account counts", {"account"}, commodities});
     table.columns.push_back({"unit", "", "smallest unit of the account's commodity", {"account"}, units});
     return table;

@@ -27,7 +27,8 @@ struct Params {
 
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
-    visit("diamonds_per_coin", p.diamonds_per_coin, Field{"diamonds", 0, 100, "diamonds a creator gets for one coin of gifts, before the schedule"});
+    visit("diamonds_per_coin", p.diamonds_per_coin,
+          Field{"diamonds", 0, 100, "diamonds a creator gets for one coin of gifts, before the schedule"});
     visit("usd_per_diamond", p.usd_per_diamond, Field{"USD", 0, 100, "money for one diamond when it is redeemed"});
 }
 
@@ -56,15 +57,20 @@ template <class Visitor>
 void describe(Visitor& visit, Params& p) {
     visit("schedule", p.schedule, Field{.words = "rule that scales the conversion rate"});
     visit("flat_factor", p.flat_factor, Field{"share", 0, 10, "flat: the factor"});
-    visit("stream_from", p.stream_from, Field{"min", 0, 1e5, "tiered: stream lengths at which a step begins, ascending from 0"});
+    visit("stream_from", p.stream_from,
+          Field{"min", 0, 1e5, "tiered: stream lengths at which a step begins, ascending from 0"});
     visit("stream_factor", p.stream_factor, Field{"share", 0, 10, "tiered: factor of each step"});
-    visit("mission_stream", p.mission_stream, Field{"min", 0, 1e5, "tiered: length from which a stream counts for the weekly mission"});
+    visit("mission_stream", p.mission_stream,
+          Field{"min", 0, 1e5, "tiered: length from which a stream counts for the weekly mission"});
     visit("mission_one", p.mission_one, Field{"share", 0, 10, "tiered: added if one such stream was held last week"});
     visit("mission_two", p.mission_two, Field{"share", 0, 10, "tiered: added if two or more were"});
-    visit("league_top", p.league_top, Field{"share", 0, 1, "tiered: part of creators, by last week's gifts, who hold the league"});
+    visit("league_top", p.league_top,
+          Field{"share", 0, 1, "tiered: part of creators, by last week's gifts, who hold the league"});
     visit("league_bonus", p.league_bonus, Field{"share", 0, 10, "tiered: added for them"});
-    visit("violation_penalty", p.violation_penalty, Field{"share", 0, 10, "tiered: taken off in a week with a violation"});
-    visit("bracket_from", p.bracket_from, Field{"USD", 0, 1e9, "brackets: income of the month (30 days) at which a bracket begins, ascending from 0"});
+    visit("violation_penalty", p.violation_penalty,
+          Field{"share", 0, 10, "tiered: taken off in a week with a violation"});
+    visit("bracket_from", p.bracket_from,
+          Field{"USD", 0, 1e9, "brackets: income of the month (30 days) at which a bracket begins, ascending from 0"});
     visit("bracket_factor", p.bracket_factor, Field{"share", 0, 10, "brackets: factor of each bracket"});
 }
 
@@ -97,8 +103,10 @@ template <class Visitor>
 void describe(Visitor& visit, Params& p) {
     visit("rule", p.rule, Field{.words = "how the popularity award is made"});
     visit("every", p.every, Field{"d", 0.01, 1e4, "period", Change::never});
-    visit("share", p.share, Field{"share", 0, 1, "share_of_net, tournament: part of the period's net revenue that forms the pool"});
-    visit("per_thousand_views", p.per_thousand_views, Field{"USD", 0, 1e4, "per_thousand_views: money per 1,000 qualified views"});
+    visit("share", p.share,
+          Field{"share", 0, 1, "share_of_net, tournament: part of the period's net revenue that forms the pool"});
+    visit("per_thousand_views", p.per_thousand_views,
+          Field{"USD", 0, 1e4, "per_thousand_views: money per 1,000 qualified views"});
     visit("qualified_view", p.qualified_view, Field{"s", 0, 1e5, "length from which a view is qualified"});
     visit("winners", p.winners, Field{"creators", 1, 1e7, "tournament: how many share the pool"});
 }

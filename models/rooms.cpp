@@ -16,8 +16,10 @@ std::uint32_t Rooms::add() {
     grow(rows, quality, quality_term, weekly_hours, reservation, region, preferred_hour, agency, tier, joined);
     grow(rows, stream, audience, guests, excitation, excited_at, streams, serial);
     grow(rows, followers, fresh_watch_micros, fresh_gift_coins, fresh_air_micros, fresh_videos);
-    grow(rows, status, effort, hourly_income, this_week, award_period, total, missions, league, violation, month, month_income);
-    grow(rows, balance, on_hold, parcel, awarded, redeemed, in_transit, paid, requested_today, request_day, blocked_until, retry);
+    grow(rows, status, effort, hourly_income, this_week, award_period, total, missions, league, violation, month,
+         month_income);
+    grow(rows, balance, on_hold, parcel, awarded, redeemed, in_transit, paid, requested_today, request_day,
+         blocked_until, retry);
     left.push_back(never);
     first_paid.push_back(never);
     effort[row] = 1.0;

@@ -23,7 +23,7 @@ inline constexpr std::size_t tier_count = tier_names.size();
 struct Guest {
     std::uint32_t viewer = 0;
     std::uint32_t row = 0;
-    float hazard = 0.0F;   // gifts per second
+    float hazard = 0.0F;  // gifts per second
 };
 
 /// One stream, committed before it begins.
@@ -34,10 +34,10 @@ struct Stream {
 
 /// What a creator has received and done since some moment.
 struct Tally {
-    std::int64_t watch_micros = 0;   // viewer time
-    std::int64_t air_micros = 0;     // time on air
+    std::int64_t watch_micros = 0;  // viewer time
+    std::int64_t air_micros = 0;    // time on air
     Coins gifts{0};
-    Diamonds earned{0};              // from gifts and awards
+    Diamonds earned{0};  // from gifts and awards
     std::int32_t qualified_views = 0;
     std::int32_t mission_streams = 0;
 };
@@ -45,58 +45,58 @@ struct Tally {
 struct Rooms {
     // traits, from (seed, id)
     std::vector<double> quality;
-    std::vector<double> quality_term;      // quality^quality_exponent
-    std::vector<double> weekly_hours;      // intrinsic
-    std::vector<Usd> reservation;          // per week
+    std::vector<double> quality_term;  // quality^quality_exponent
+    std::vector<double> weekly_hours;  // intrinsic
+    std::vector<Usd> reservation;      // per week
     std::vector<std::uint16_t> region;
     std::vector<std::uint8_t> preferred_hour;
-    std::vector<std::int8_t> agency;       // 1: has one
+    std::vector<std::int8_t> agency;  // 1: has one
     std::vector<Tier> tier;
     std::vector<Time> joined;
 
     // on air
-    std::vector<Stream> stream;            // the current or the next
-    std::vector<std::int32_t> audience;    // viewers now, of the stream and of the videos
+    std::vector<Stream> stream;          // the current or the next
+    std::vector<std::int32_t> audience;  // viewers now, of the stream and of the videos
     std::vector<std::vector<Guest>> guests;
-    std::vector<double> excitation;        // extra gift rate, 1/s, at excited_at (negative branching only)
+    std::vector<double> excitation;  // extra gift rate, 1/s, at excited_at (negative branching only)
     std::vector<Time> excited_at;
-    std::vector<std::uint32_t> streams;    // so far, with the committed one
-    std::vector<std::uint32_t> serial;     // of the messages the room sends itself
+    std::vector<std::uint32_t> streams;  // so far, with the committed one
+    std::vector<std::uint32_t> serial;   // of the messages the room sends itself
 
     // attention
     std::vector<std::int64_t> followers;
-    std::vector<std::int64_t> fresh_watch_micros;   // since the last publication
+    std::vector<std::int64_t> fresh_watch_micros;  // since the last publication
     std::vector<std::int64_t> fresh_gift_coins;
-    std::vector<std::int64_t> fresh_air_micros;     // of streams that ended
+    std::vector<std::int64_t> fresh_air_micros;  // of streams that ended
     std::vector<std::int32_t> fresh_videos;
 
     // effort
     std::vector<Status> status;
     std::vector<Time> left;
-    std::vector<double> effort;            // relative to nature
-    std::vector<double> hourly_income;     // smoothed, USD per hour on air
+    std::vector<double> effort;         // relative to nature
+    std::vector<double> hourly_income;  // smoothed, USD per hour on air
     std::vector<Tally> this_week;
     std::vector<Tally> award_period;
     std::vector<Tally> total;
-    std::vector<std::int8_t> missions;     // last week's mission streams, at most 2
-    std::vector<std::int8_t> league;       // 1: held it last week
-    std::vector<std::int8_t> violation;    // 1: in the current week
-    std::vector<std::int32_t> month;       // of month_income
-    std::vector<Diamonds> month_income;    // before the schedule, for brackets
+    std::vector<std::int8_t> missions;   // last week's mission streams, at most 2
+    std::vector<std::int8_t> league;     // 1: held it last week
+    std::vector<std::int8_t> violation;  // 1: in the current week
+    std::vector<std::int32_t> month;     // of month_income
+    std::vector<Diamonds> month_income;  // before the schedule, for brackets
 
     // account
-    std::vector<Diamonds> balance;         // may be negative after a clawback
+    std::vector<Diamonds> balance;  // may be negative after a clawback
     std::vector<Diamonds> on_hold;
-    std::vector<Diamonds> parcel;          // of today, part of on_hold
+    std::vector<Diamonds> parcel;  // of today, part of on_hold
     std::vector<Diamonds> awarded;
     std::vector<Diamonds> redeemed;
     std::vector<Usd> in_transit;
     std::vector<Usd> paid;
     std::vector<Usd> requested_today;
     std::vector<std::int32_t> request_day;
-    std::vector<Time> blocked_until;       // after a failed identity check
-    std::vector<std::int8_t> retry;        // 1: a retry is scheduled
-    std::vector<Time> first_paid;          // or never
+    std::vector<Time> blocked_until;  // after a failed identity check
+    std::vector<std::int8_t> retry;   // 1: a retry is scheduled
+    std::vector<Time> first_paid;     // or never
 
     static constexpr Time never{-1};
 

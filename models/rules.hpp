@@ -14,17 +14,19 @@ struct Rules {
 
     economy::Params params;
     Menu menu;
-    std::array<double, channel_count> buy_probability{};   // when the wallet is short, by channel
-    std::array<double, channel_count> price_term{};        // of the gift hazard, by channel
-    std::array<Rate, channel_count> fee{};                 // store or processing fee, by channel
+    std::array<double, channel_count> buy_probability{};  // when the wallet is short, by channel
+    std::array<double, channel_count> price_term{};       // of the gift hazard, by channel
+    std::array<Rate, channel_count> fee{};                // store or processing fee, by channel
     std::array<Usd, channel_count> coin_price{};
-    double view_log_median = 0.0;                          // ln seconds
+    double view_log_median = 0.0;  // ln seconds
     double video_log_median = 0.0;
     double stream_log_median = 0.0;
 };
 
 /// Money for diamonds at the rate in force, rounded down to the micro-dollar. diamonds >= 0.
-constexpr Usd cash_for(Diamonds diamonds, Rate usd_per_diamond) { return {multiply_floor(diamonds.micros, usd_per_diamond)}; }
+constexpr Usd cash_for(Diamonds diamonds, Rate usd_per_diamond) {
+    return {multiply_floor(diamonds.micros, usd_per_diamond)};
+}
 
 /// The most diamonds whose cash is at most `cash`. The rate is positive.
 constexpr Diamonds diamonds_for(Usd cash, Rate usd_per_diamond) {

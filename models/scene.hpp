@@ -28,10 +28,10 @@ struct Refund {
     Time due{0};
     std::uint32_t viewer = 0;
     std::uint32_t row = 0;
-    std::uint32_t creator = 0;   // in whose room the coins were bought
+    std::uint32_t creator = 0;  // in whose room the coins were bought
     Channel channel = Channel::app;
     bool chargeback = false;
-    Coins coins{0};              // with bonus
+    Coins coins{0};  // with bonus
     Usd price{0};
     Usd fee{0};
     Usd tax{0};
@@ -42,9 +42,9 @@ struct alignas(64) Part {
     Rooms rooms;
     Ledger ledger;
     Meters meters;
-    Sketch active;                  // viewers with a session since the last sample
-    std::vector<Refund> refunds;    // decided in this window
-    std::vector<boost::random::poisson_distribution<std::int64_t, double>> session_laws;   // of this window, by region
+    Sketch active;                // viewers with a session since the last sample
+    std::vector<Refund> refunds;  // decided in this window
+    std::vector<boost::random::poisson_distribution<std::int64_t, double>> session_laws;  // of this window, by region
 };
 
 struct Scene {
@@ -55,9 +55,9 @@ struct Scene {
     const Population& population;
     std::vector<Wallet>& wallets;
     Part& part;
-    Rooms& rooms;            // of the part
+    Rooms& rooms;  // of the part
     std::uint32_t creator;
-    std::size_t row;         // of the creator in rooms
+    std::size_t row;  // of the creator in rooms
     Time now;
     Mail<Economy>& mail;
 

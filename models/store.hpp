@@ -42,15 +42,23 @@ void describe(Visitor& visit, Params& p) {
     visit("coin_price_app", p.coin_price_app, Field{"USD", 0.000001, 1e3, "price of one coin in the app"});
     visit("coin_price_web", p.coin_price_web, Field{"USD", 0.000001, 1e3, "price of one coin on the web"});
     visit("store_fee", p.store_fee, Field{"share", 0, 1, "part of the app price the app store keeps"});
-    visit("processing_fee", p.processing_fee, Field{"share", 0, 1, "part of the web price the payment processor keeps"});
-    visit("sales_tax", p.sales_tax, Field{"share", 0, 1, "part of either price that is sales tax (VAT), paid before fees are taken"});
+    visit("processing_fee", p.processing_fee,
+          Field{"share", 0, 1, "part of the web price the payment processor keeps"});
+    visit("sales_tax", p.sales_tax,
+          Field{"share", 0, 1, "part of either price that is sales tax (VAT), paid before fees are taken"});
     visit("bonus", p.bonus, Field{"share", 0, 10, "coins given on top of a pack, as a share of it"});
-    visit("reference_price_app", p.reference_price_app, Field{"USD", 0.000001, 1e3, "app price at which purchase_probability holds"});
-    visit("reference_price_web", p.reference_price_web, Field{"USD", 0.000001, 1e3, "web price at which purchase_probability holds"});
-    visit("purchase_probability", p.purchase_probability, Field{"share", 0, 1, "probability of buying when the wallet is short, at the reference price"});
-    visit("price_elasticity", p.price_elasticity, Field{"", 0, 10, "own-price elasticity of that probability, as a positive number"});
-    visit("larger_pack_probability", p.larger_pack_probability, Field{"share", 0, 1, "probability of taking the next larger pack"});
-    visit("budget_multiple", p.budget_multiple, Field{"", 0, 1e6, "a payer's monthly budget as a multiple of their spend scale"});
+    visit("reference_price_app", p.reference_price_app,
+          Field{"USD", 0.000001, 1e3, "app price at which purchase_probability holds"});
+    visit("reference_price_web", p.reference_price_web,
+          Field{"USD", 0.000001, 1e3, "web price at which purchase_probability holds"});
+    visit("purchase_probability", p.purchase_probability,
+          Field{"share", 0, 1, "probability of buying when the wallet is short, at the reference price"});
+    visit("price_elasticity", p.price_elasticity,
+          Field{"", 0, 10, "own-price elasticity of that probability, as a positive number"});
+    visit("larger_pack_probability", p.larger_pack_probability,
+          Field{"share", 0, 1, "probability of taking the next larger pack"});
+    visit("budget_multiple", p.budget_multiple,
+          Field{"", 0, 1e6, "a payer's monthly budget as a multiple of their spend scale"});
 }
 
 }  // namespace carat::store
@@ -72,7 +80,8 @@ void describe(Visitor& visit, Params& p) {
     visit("day", p.day, Field{"USD", 0, 1e7, "most a viewer may spend on coins per day; 0 is no limit"});
     visit("week", p.week, Field{"USD", 0, 1e7, "most a viewer may spend on coins per 7 days; 0 is no limit"});
     visit("month", p.month, Field{"USD", 0, 1e7, "most a viewer may spend on coins per 30 days; 0 is no limit"});
-    visit("coins_expire_after", p.coins_expire_after, Field{"d", 0, 1e5, "coins of a wallet unused for this long expire; 0 is never"});
+    visit("coins_expire_after", p.coins_expire_after,
+          Field{"d", 0, 1e5, "coins of a wallet unused for this long expire; 0 is never"});
 }
 
 }  // namespace carat::caps

@@ -33,7 +33,7 @@ Duration pause_after(const Scene& scene, Duration length, Draws& draw) {
     const double mean_length = seconds(scene.params().creators.stream_median) * exponential(sigma * sigma / 2.0);
     const double mean_pause = mean_length * (1.0 - on_air) / on_air;
     constexpr double longest_pause = 30.0;
-    const double pause = std::min(Exponential{}(draw) * mean_pause, longest_pause * seconds(day));
+    const double pause = std::min(Exponential{}(draw)*mean_pause, longest_pause * seconds(day));
     return std::max(from_seconds(pause), scene.params().popularity.publish_every - length);
 }
 
@@ -90,7 +90,7 @@ void plan_video(const Scene& scene) {
         return;
     }
     Draws draw = scene.luck.draws(Purpose::video, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
-    scene.remind(Kind::video_published, scene.now + from_seconds(Exponential{}(draw) * seconds(week) / per_week));
+    scene.remind(Kind::video_published, scene.now + from_seconds(Exponential{}(draw)*seconds(week) / per_week));
 }
 
 void video_published(const Scene& scene) {

@@ -14,8 +14,14 @@ struct Usd {
     friend constexpr auto operator<=>(Usd, Usd) = default;
     friend constexpr Usd operator+(Usd a, Usd b) { return {a.micros + b.micros}; }
     friend constexpr Usd operator-(Usd a, Usd b) { return {a.micros - b.micros}; }
-    constexpr Usd& operator+=(Usd b) { micros += b.micros; return *this; }
-    constexpr Usd& operator-=(Usd b) { micros -= b.micros; return *this; }
+    constexpr Usd& operator+=(Usd b) {
+        micros += b.micros;
+        return *this;
+    }
+    constexpr Usd& operator-=(Usd b) {
+        micros -= b.micros;
+        return *this;
+    }
 };
 
 /// What viewers hold and spend: whole coins.
@@ -25,8 +31,14 @@ struct Coins {
     friend constexpr auto operator<=>(Coins, Coins) = default;
     friend constexpr Coins operator+(Coins a, Coins b) { return {a.count + b.count}; }
     friend constexpr Coins operator-(Coins a, Coins b) { return {a.count - b.count}; }
-    constexpr Coins& operator+=(Coins b) { count += b.count; return *this; }
-    constexpr Coins& operator-=(Coins b) { count -= b.count; return *this; }
+    constexpr Coins& operator+=(Coins b) {
+        count += b.count;
+        return *this;
+    }
+    constexpr Coins& operator-=(Coins b) {
+        count -= b.count;
+        return *this;
+    }
 };
 
 /// What creators hold, in micro-diamonds (1e-6 diamonds), so that a rate of 0.501 diamonds per coin loses nothing.
@@ -37,8 +49,14 @@ struct Diamonds {
     friend constexpr auto operator<=>(Diamonds, Diamonds) = default;
     friend constexpr Diamonds operator+(Diamonds a, Diamonds b) { return {a.micros + b.micros}; }
     friend constexpr Diamonds operator-(Diamonds a, Diamonds b) { return {a.micros - b.micros}; }
-    constexpr Diamonds& operator+=(Diamonds b) { micros += b.micros; return *this; }
-    constexpr Diamonds& operator-=(Diamonds b) { micros -= b.micros; return *this; }
+    constexpr Diamonds& operator+=(Diamonds b) {
+        micros += b.micros;
+        return *this;
+    }
+    constexpr Diamonds& operator-=(Diamonds b) {
+        micros -= b.micros;
+        return *this;
+    }
 };
 
 constexpr double dollars(Usd u) { return static_cast<double>(u.micros) / static_cast<double>(Usd::one); }

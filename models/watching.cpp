@@ -23,8 +23,8 @@ std::uint32_t favourite(const Published& published, const Luck& luck, std::uint3
 }
 
 /// A favourite who can be watched at `when`, tried from a random one on; or nobody.
-std::uint32_t reachable_favourite(const Rules& rules, const Published& published, const Luck& luck, std::uint32_t viewer,
-                                  const Wallet* wallet, Time when, bool live, Draws& draw) {
+std::uint32_t reachable_favourite(const Rules& rules, const Published& published, const Luck& luck,
+                                  std::uint32_t viewer, const Wallet* wallet, Time when, bool live, Draws& draw) {
     const auto count = static_cast<std::size_t>(rules.params.viewers.favourites);
     if (count == 0) {
         return nobody;
@@ -40,14 +40,16 @@ std::uint32_t reachable_favourite(const Rules& rules, const Published& published
 }
 
 /// By popularity, or with the exploration floor by pure chance.
-std::uint32_t discover(const std::vector<std::uint32_t>& list, const AliasTable& table, double exploration, Draws& draw) {
+std::uint32_t discover(const std::vector<std::uint32_t>& list, const AliasTable& table, double exploration,
+                       Draws& draw) {
     return list[uniform(draw) < exploration ? below(draw, list.size()) : table.pick(draw())];
 }
 
 std::uint32_t discover_live(const Rules& rules, const Published& published, Time when, Draws& draw) {
-    constexpr int tries = 8;   // a stream of the table may begin after, or end before `when`
+    constexpr int tries = 8;  // a stream of the table may begin after, or end before `when`
     for (int i = 0; i < tries && !published.on_air.empty(); ++i) {
-        const std::uint32_t found = discover(published.on_air, published.live, rules.params.attention.exploration, draw);
+        const std::uint32_t found =
+            discover(published.on_air, published.live, rules.params.attention.exploration, draw);
         if (published.live_at(found, when)) {
             return found;
         }
@@ -74,8 +76,8 @@ Choice choose_among(const Rules& rules, const Published& published, const Luck& 
 
 }  // namespace
 
-Choice choose(const Rules& rules, const Published& published, const Luck& luck, std::uint32_t viewer, const Wallet* wallet,
-              Time when, Draws& draw) {
+Choice choose(const Rules& rules, const Published& published, const Luck& luck, std::uint32_t viewer,
+              const Wallet* wallet, Time when, Draws& draw) {
     const bool live = uniform(draw) < rules.params.attention.live_share;
     const Choice choice = choose_among(rules, published, luck, viewer, wallet, when, live, draw);
     const bool nobody_on_air = live && choice.creator == nobody;
@@ -99,8 +101,9 @@ void view_begins(const Scene& scene, const Happening& event) {
     const attention::Params& p = scene.params().attention;
     Draws draw = scene.luck.draws(Purpose::view, event.source, watch.occurrence());
     const double z = boost::random::normal_distribution<double>{}(draw);
-    const double log_length = live ? scene.rules.view_log_median + p.view_sigma * z : scene.rules.video_log_median + p.video_sigma * z;
-    constexpr double longest_log = 11.3;   // a day, in ln seconds
+    const double log_length =
+        live ? scene.rules.view_log_median + p.view_sigma * z : scene.rules.video_log_median + p.video_sigma * z;
+    constexpr double longest_log = 11.3;  // a day, in ln seconds
     Time until = scene.now + from_seconds(exponential(std::min(log_length, longest_log)));
     if (live) {
         // A stream that the table promised is on air; whoever comes in its last moment sees its end.
@@ -149,7 +152,7 @@ void next_view(const Scene& scene, std::uint32_t viewer, Watch watch, Draws& dra
         session_ends(scene, watch);
         return;
     }
-    const double extra = boost::random::exponential_distribution<double>{}(draw) * seconds(p.gap_mean);
+    const double extra = boost::random::exponential_distribution<double>{}(draw)*seconds(p.gap_mean);
     const Time when = scene.now + scene.params().engine.window + from_seconds(extra);
     const Wallet* wallet = watch.row == nobody ? nullptr : &scene.wallets[watch.row];
     const Choice choice = choose(scene.rules, scene.published, scene.luck, viewer, wallet, when, draw);

@@ -9,12 +9,12 @@ namespace carat::watching {
 struct Choice {
     std::uint32_t creator = nobody;
     bool live = false;
-    bool discovered = false;   // found by discovery, not a favourite
+    bool discovered = false;  // found by discovery, not a favourite
 };
 
 /// Chooses what `viewer` watches at `when`, from the published tables; a creator on air then, or a shelf of videos.
-Choice choose(const Rules& rules, const Published& published, const Luck& luck, std::uint32_t viewer, const Wallet* wallet,
-              Time when, Draws& draw);
+Choice choose(const Rules& rules, const Published& published, const Luck& luck, std::uint32_t viewer,
+              const Wallet* wallet, Time when, Draws& draw);
 
 /// The message by which a view begins.
 Happening arrival(const Choice& choice, std::uint32_t viewer, const Watch& watch, Time when);

@@ -32,7 +32,8 @@ py::dict describe_dimension(const Dimension& dimension, const py::handle& owner)
     entry["name"] = dimension.name;
     entry["unit"] = dimension.unit;
     entry["doc"] = dimension.words;
-    entry["values"] = std::visit([&](const auto& values) { return view(values, {values.size()}, owner); }, dimension.coordinate);
+    entry["values"] =
+        std::visit([&](const auto& values) { return view(values, {values.size()}, owner); }, dimension.coordinate);
     return entry;
 }
 
@@ -52,13 +53,15 @@ py::dict describe_column(const StackedColumn& stacked, const py::handle& owner) 
 
 py::list dimensions_of(const py::object& self) {
     py::list list;
-    for (const Dimension& dimension : self.cast<const StackedTable&>().dimensions) list.append(describe_dimension(dimension, self));
+    for (const Dimension& dimension : self.cast<const StackedTable&>().dimensions)
+        list.append(describe_dimension(dimension, self));
     return list;
 }
 
 py::list columns_of(const py::object& self) {
     py::list list;
-    for (const StackedColumn& column : self.cast<const StackedTable&>().columns) list.append(describe_column(column, self));
+    for (const StackedColumn& column : self.cast<const StackedTable&>().columns)
+        list.append(describe_column(column, self));
     return list;
 }
 
@@ -69,7 +72,9 @@ void bind_outcome(py::module_& module) {
     py::class_<StackedTable>(module, "Table", "One table over all replicates; owns the memory of its arrays.")
         .def_readonly("name", &StackedTable::name)
         .def_property_readonly("dimensions", &dimensions_of, "list of dicts: name, unit, doc, values")
-        .def_property_readonly("columns", &columns_of, "list of dicts: name, unit, doc, dims, meanings, shape, padded, values (read-only views)");
+        .def_property_readonly(
+            "columns", &columns_of,
+            "list of dicts: name, unit, doc, dims, meanings, shape, padded, values (read-only views)");
     py::class_<Outcome>(module, "Outcome", "What a run hands back.")
         .def_readonly("complete", &Outcome::complete)
         .def_readonly("seed", &Outcome::seed)
@@ -77,10 +82,13 @@ void bind_outcome(py::module_& module) {
         .def_readonly("scenario_toml", &Outcome::scenario_toml)
         .def_property_readonly("table_names", &table_names)
         .def("table", &stack, py::arg("name"), "The table of this name, stacked over replicates.")
-        .def("save", [](const Outcome& outcome, const std::filesystem::path& path) {
-            const py::gil_scoped_release released;
-            write_result(path, outcome);
-        }, py::arg("path"), "Writes the result file, whole or not at all.");
+        .def(
+            "save",
+            [](const Outcome& outcome, const std::filesystem::path& path) {
+                const py::gil_scoped_release released;
+                write_result(path, outcome);
+            },
+            py::arg("path"), "Writes the result file, whole or not at all.");
 }
 
 }  // namespace carat

@@ -30,7 +30,7 @@ public:
         last_ = now;
         const py::gil_scoped_acquire gil;
         if (PyErr_CheckSignals() != 0) {
-            return false;   // the error stays set until run_scenario raises it
+            return false;  // the error stays set until run_scenario raises it
         }
         try {
             if (!tell_.is_none()) tell_(progress.fraction, progress.events);
@@ -75,7 +75,8 @@ void bind_scenario(py::module_& module) {
         .def_readonly("by_policy", &Parameter::by_policy, "whether a dated policy may change it");
     module.def("parameters", &parameters, py::arg("pattern") = "", "Parameters whose name or words contain `pattern`.");
     module.def("load_scenario", &load_scenario, py::arg("path"), py::arg("overrides"));
-    module.def("parse_scenario", &parse_scenario, py::arg("text"), py::arg("name"), py::arg("folder"), py::arg("overrides"));
+    module.def("parse_scenario", &parse_scenario, py::arg("text"), py::arg("name"), py::arg("folder"),
+               py::arg("overrides"));
     py::class_<Scenario>(module, "Scenario", "A checked scenario.")
         .def_property_readonly("toml", &to_toml, "fully resolved scenario, TOML")
         .def_property_readonly("json", &to_json, "fully resolved scenario, JSON")

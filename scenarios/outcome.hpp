@@ -11,28 +11,28 @@ namespace carat {
 
 /// How a replicate ran. Wall time and threads say nothing about the result; the digest does not cover them.
 struct RunStats {
-    std::int64_t events = 0;         // dispatched events, each with its own time
+    std::int64_t events = 0;  // dispatched events, each with its own time
     std::int64_t windows = 0;
     double wall_seconds = 0.0;
     std::int64_t threads = 0;
     std::int64_t partitions = 0;
-    std::int64_t viewer_bytes = 0;   // state of all paying viewers
-    std::int64_t paying_viewers = 0; // rows that state is for
-    std::int64_t imbalance = 0;      // sum of |violations| of the three identities of the books; 0 or the run stops
+    std::int64_t viewer_bytes = 0;    // state of all paying viewers
+    std::int64_t paying_viewers = 0;  // rows that state is for
+    std::int64_t imbalance = 0;       // sum of |violations| of the three identities of the books; 0 or the run stops
 };
 
 /// One simulated world. `tables`: "series", "kpi", "creators", "viewers", "leaderboard", "ledger", without a replicate dimension.
 struct Replicate {
     std::int64_t index = 0;
-    std::int64_t simulated_micros = 0;   // how far it got; equals the scenario's length when complete
-    std::uint64_t digest = 0;            // of everything simulated: same for any number of threads
+    std::int64_t simulated_micros = 0;  // how far it got; equals the scenario's length when complete
+    std::uint64_t digest = 0;           // of everything simulated: same for any number of threads
     RunStats stats;
     std::vector<Table> tables;
 };
 
 /// A whole run: its scenario as resolved text, its provenance and its replicates so far.
 struct Outcome {
-    std::string scenario_toml;           // fully resolved
+    std::string scenario_toml;  // fully resolved
     std::string scenario_json;
     std::string scenario_source;         // path it was read from, or "<text>"
     std::vector<std::string> overrides;  // KEY=VALUE given on the command line or by with_()

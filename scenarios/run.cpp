@@ -55,8 +55,10 @@ public:
     /// Advances by about as many events as take a twentieth of a second, at most to `end`.
     void advance(Time end, Duration window) {
         constexpr std::int64_t events_per_stretch = 200'000;
-        const std::int64_t per_window = std::max<std::int64_t>(1, recent_events_ / std::max<std::int64_t>(1, recent_windows_));
-        const std::int64_t windows = std::clamp<std::int64_t>(events_per_stretch / per_window, 1, 4 * recent_windows_ + 1);
+        const std::int64_t per_window =
+            std::max<std::int64_t>(1, recent_events_ / std::max<std::int64_t>(1, recent_windows_));
+        const std::int64_t windows =
+            std::clamp<std::int64_t>(events_per_stretch / per_window, 1, 4 * recent_windows_ + 1);
         const std::int64_t events_before = engine_.events();
         const std::int64_t windows_before = engine_.windows();
         engine_.run_until(std::min(end, engine_.now() + windows * window), threads_);
@@ -104,7 +106,8 @@ public:
     Driver(const Scenario& scenario, const RunOptions& options)
         : scenario_(scenario),
           options_(options),
-          threads_(options.threads > 0 ? options.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
+          threads_(options.threads > 0 ? options.threads
+                                       : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
           outcome_(described(scenario, options)) {}
 
     Outcome run() {

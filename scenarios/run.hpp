@@ -13,17 +13,17 @@ struct Scenario;
 
 /// How far a run is; handed to RunOptions::progress from the calling thread.
 struct Progress {
-    std::int64_t replicate = 0;     // index of the one that is running
+    std::int64_t replicate = 0;  // index of the one that is running
     std::int64_t replicates = 1;
-    double fraction = 0.0;          // of the whole run, 0..1
-    std::int64_t events = 0;        // so far, over all replicates
+    double fraction = 0.0;    // of the whole run, 0..1
+    std::int64_t events = 0;  // so far, over all replicates
 };
 
 struct RunOptions {
-    int threads = 0;                                        // 0: one per core
-    std::function<bool(const Progress&)> progress = {};     // at least ten times a second of work; return false to stop
-    std::function<void(const Outcome&)> partial = {};       // what there is so far, every run.write_every of simulated time
-    std::string command = {};                               // for the provenance in the result
+    int threads = 0;                                     // 0: one per core
+    std::function<bool(const Progress&)> progress = {};  // at least ten times a second of work; return false to stop
+    std::function<void(const Outcome&)> partial = {};  // what there is so far, every run.write_every of simulated time
+    std::string command = {};                          // for the provenance in the result
 };
 
 /// Simulates every replicate of the scenario. Stopped early by `progress`: what was sampled so far, complete == false.

@@ -75,12 +75,14 @@ private:
     /// Scatters the keys into n slices of equal time, so that each key is near its place.
     void distribute(const Window& window) {
         const std::size_t n = due_.size();
-        const double slices_per_micro = static_cast<double>(n) / static_cast<double>((window.end - window.start).micros);
+        const double slices_per_micro =
+            static_cast<double>(n) / static_cast<double>((window.end - window.start).micros);
         slice_.resize(n);
         ends_.assign(n + 1, 0);
         for (std::size_t i = 0; i < n; ++i) {
             const auto offset = static_cast<double>((due_[i].time - window.start).micros);
-            const auto slice = std::min(static_cast<std::uint32_t>(offset * slices_per_micro), static_cast<std::uint32_t>(n - 1));
+            const auto slice =
+                std::min(static_cast<std::uint32_t>(offset * slices_per_micro), static_cast<std::uint32_t>(n - 1));
             slice_[i] = slice;
             ++ends_[slice + 1];
         }
@@ -114,7 +116,7 @@ private:
     }
 
     std::vector<E> due_;
-    std::vector<E> added_;   // heap, earliest in front
+    std::vector<E> added_;  // heap, earliest in front
     std::vector<Key> keys_;
     std::vector<std::uint32_t> slice_;
     std::vector<std::uint32_t> ends_;

@@ -30,7 +30,7 @@ public:
 
 private:
     struct Slot {
-        std::uint32_t keep = 0;    // of 2^32: how often the index itself is meant
+        std::uint32_t keep = 0;  // of 2^32: how often the index itself is meant
         std::uint32_t other = 0;
     };
 

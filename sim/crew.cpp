@@ -64,7 +64,7 @@ void Rounds::open_next(std::uint32_t round, bool another) {
 }
 
 void Rounds::wait_for_next(std::uint32_t& round) {
-    constexpr int spins = 2'000;   // about 50 microseconds: longer than most rounds, shorter than a sleep is dear
+    constexpr int spins = 2'000;  // about 50 microseconds: longer than most rounds, shorter than a sleep is dear
     for (int i = 0; i < (crowded_ ? 1 : spins); ++i) {
         if (round_.load(std::memory_order_acquire) > round) {
             break;

@@ -54,7 +54,7 @@ private:
     void wait_for_next(std::uint32_t& round);
 
     const int parts_;
-    const bool crowded_;   // more threads than cores: do not spin
+    const bool crowded_;  // more threads than cores: do not spin
     std::vector<Stretch> stretches_;
     alignas(64) std::atomic<int> done_{0};
     alignas(64) std::atomic<std::uint32_t> round_{0};

@@ -35,7 +35,8 @@ template <class Payload>
 std::uint64_t digest_event(const Event<Payload>& event) {
     const std::uint64_t who = (std::uint64_t{event.target} << 32) | event.source;
     const std::uint64_t what = (std::uint64_t{event.serial} << 16) | event.kind;
-    return spread(static_cast<std::uint64_t>(event.time.micros) * 0x9E3779B97F4A7C15ULL + spread(who * 0xD6E8FEB86659FD93ULL + what));
+    return spread(static_cast<std::uint64_t>(event.time.micros) * 0x9E3779B97F4A7C15ULL +
+                  spread(who * 0xD6E8FEB86659FD93ULL + what));
 }
 
 }  // namespace carat

@@ -24,7 +24,8 @@ public:
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
 
-    Draws(std::uint64_t seed, std::uint64_t purpose, std::uint64_t who, std::uint64_t occurrence, std::uint64_t replicate)
+    Draws(std::uint64_t seed, std::uint64_t purpose, std::uint64_t who, std::uint64_t occurrence,
+          std::uint64_t replicate)
         : key_{{seed, purpose}}, counter_{{0, who, occurrence, replicate}} {}
 
     result_type operator()() {
@@ -51,10 +52,8 @@ struct Luck {
     std::uint64_t replicate = 0;
 
     template <class Purpose>
-        requires std::is_enum_v<Purpose>
-    Draws draws(Purpose purpose, std::uint64_t who, std::uint64_t occurrence) const {
-        return {seed, static_cast<std::uint64_t>(purpose), who, occurrence, replicate};
-    }
+        requires std::is_enum_v<Purpose> Draws draws(Purpose purpose, std::uint64_t who, std::uint64_t occurrence)
+    const { return {seed, static_cast<std::uint64_t>(purpose), who, occurrence, replicate}; }
 };
 
 /// A uniform number in [0, 1) with 53 random bits.

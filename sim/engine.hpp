@@ -165,8 +165,8 @@ private:
     Delivery delivery_;
     Window window_;
     std::vector<Partition<E>> parts_;
-    Letters<E> written_;    // read in this window
-    Letters<E> arriving_;   // written while handling, read in the next
+    Letters<E> written_;   // read in this window
+    Letters<E> arriving_;  // written while handling, read in the next
 };
 
 }  // namespace carat

@@ -16,7 +16,7 @@ struct Event {
     std::uint32_t source = 0;
     std::uint32_t serial = 0;
     std::uint16_t kind = 0;
-    std::uint16_t small = 0;   // for the world's own use
+    std::uint16_t small = 0;  // for the world's own use
     [[no_unique_address]] Payload payload{};
 };
 

@@ -18,7 +18,7 @@ struct alignas(64) Partition {
     Wheel<E> wheel;
     Agenda<E> agenda;
     std::int64_t events = 0;
-    std::uint64_t digest = 0;   // sum over events, so it does not depend on their order across partitions
+    std::uint64_t digest = 0;  // sum over events, so it does not depend on their order across partitions
 };
 
 /// The outgoing letters of all partitions, by receiver. Row `partitions` belongs to what is done alone.
@@ -67,7 +67,8 @@ public:
             remind(event);
             return;
         }
-        check(event.time >= now_ + (window_.end - window_.start), "a message to another entity arrives at least one lookahead later");
+        check(event.time >= now_ + (window_.end - window_.start),
+              "a message to another entity arrives at least one lookahead later");
         const int to = world_.partition(event.target);
         if (to == from_) {
             partition_->wheel.insert(event);

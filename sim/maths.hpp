@@ -51,7 +51,8 @@ inline double logarithm(double x) {
     constexpr std::uint64_t sqrt_half_bits = 0x3FE6A09E667F3BCDULL;
     const auto bits = std::bit_cast<std::uint64_t>(x);
     const auto k = static_cast<std::int64_t>(bits - sqrt_half_bits) >> mantissa_bits;
-    const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(k) << mantissa_bits));  // [sqrt 1/2, sqrt 2)
+    const double m =
+        std::bit_cast<double>(bits - (static_cast<std::uint64_t>(k) << mantissa_bits));  // [sqrt 1/2, sqrt 2)
     const double f = m - 1.0;
     const double s = f / (2.0 + f);
     const double z = s * s;

@@ -13,7 +13,7 @@ namespace carat {
 struct Dimension {
     std::string name;
     std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>> coordinate;
-    std::string unit;   // "seconds since start" for time
+    std::string unit;  // "seconds since start" for time
     std::string words;
 };
 
@@ -30,7 +30,7 @@ struct Column {
 };
 
 struct Table {
-    std::string name;   // "series", "creators", ...: the group in the result file
+    std::string name;  // "series", "creators", ...: the group in the result file
     std::vector<Dimension> dimensions;
     std::vector<Column> columns;
 };

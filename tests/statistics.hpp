@@ -5,10 +5,9 @@
 /// planted mistake is shown by a test of its own next to each claim.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>

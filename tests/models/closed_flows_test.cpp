@@ -59,7 +59,7 @@ TEST(ClosedFlows, AWrongArrivalRateWouldBeSeen) {
 
 // ---- wallets and Little's law for coins ----------------------------------------------------------------------------------
 
-constexpr std::size_t steps = 10;            // gifts of 10 coins in a pack of 100
+constexpr std::size_t steps = 10;  // gifts of 10 coins in a pack of 100
 constexpr std::int64_t gift_coins = 10;
 
 economy::Params wallet_world(std::int64_t pack) {
@@ -79,7 +79,7 @@ double p_of_wallets(std::uint64_t seed, int size, std::int64_t pack) {
     for (int k = 0; k < size; ++k) {
         small::World world(wallet_world(pack), {seed, static_cast<std::uint64_t>(k)}, 12 * day);
         for (const Wallet& wallet : world.run().economy.wallets()) {
-            constexpr double enough = 60.0;   // gifts expected: then the wallet has forgotten that it began empty
+            constexpr double enough = 60.0;  // gifts expected: then the wallet has forgotten that it began empty
             if (static_cast<double>(wallet.gifted.count) < enough * gift_coins) continue;
             ++buyers;
             ++seen[static_cast<std::size_t>(wallet.coins.count / gift_coins) % steps];
@@ -103,31 +103,35 @@ TEST(ClosedFlows, AWrongPackWouldBeSeenInTheWallets) {
 double score_of_float(std::int64_t pack, double believed_wait) {
     small::World world(wallet_world(pack), {3, 0}, 20 * day);
     const auto& samples = world.run().economy.record().samples;
-    constexpr std::size_t settled = 8;   // days until wallets have forgotten that they began empty
+    constexpr std::size_t settled = 8;  // days until wallets have forgotten that they began empty
     double held = 0.0;
-    for (std::size_t i = settled + 1; i < samples.size(); ++i) held += static_cast<double>(samples[i].ledger.balance(Account::coins_held));
+    for (std::size_t i = settled + 1; i < samples.size(); ++i)
+        held += static_cast<double>(samples[i].ledger.balance(Account::coins_held));
     const double mean_float = held / static_cast<double>(samples.size() - settled - 1);
     const Sample& first = samples[settled];
-    const auto sold = static_cast<double>(first.ledger.balance(Account::coins_sold) - samples.back().ledger.balance(Account::coins_sold));
+    const auto sold = static_cast<double>(first.ledger.balance(Account::coins_sold) -
+                                          samples.back().ledger.balance(Account::coins_sold));
     const auto gifts = static_cast<double>(samples.back().meters[Meter::gifts] - first.meters[Meter::gifts]);
     double holders = 0.0;
     for (const Wallet& wallet : world.economy.wallets()) holders += wallet.bought;
     const double expected = sold / (gifts / holders) * believed_wait;
-    const double error = gift_coins * std::sqrt((steps * steps - 1.0) / 12.0 * holders);   // of independent uniform steps
+    const double error =
+        gift_coins * std::sqrt((steps * steps - 1.0) / 12.0 * holders);  // of independent uniform steps
     return (mean_float - expected) / error;
 }
 
 TEST(ClosedFlows, LittlesLawHoldsForCoins) {
     constexpr double five_errors = 5.0;
     EXPECT_LT(std::abs(score_of_float(100, 4.5)), five_errors);
-    EXPECT_GT(std::abs(score_of_float(100, 5.0)), five_errors);   // a coin that waited half a gift longer would be seen
+    EXPECT_GT(std::abs(score_of_float(100, 5.0)), five_errors);  // a coin that waited half a gift longer would be seen
 }
 
 TEST(ClosedFlows, TheFloatIsWhatCameInLessWhatWentOut) {
     small::World world(wallet_world(100), {4, 0}, 5 * day);
     for (const Sample& sample : world.run().economy.record().samples) {
         const Ledger& ledger = sample.ledger;
-        EXPECT_EQ(ledger.balance(Account::coins_held), -ledger.balance(Account::coins_sold) - ledger.balance(Account::coins_gifted));
+        EXPECT_EQ(ledger.balance(Account::coins_held),
+                  -ledger.balance(Account::coins_sold) - ledger.balance(Account::coins_gifted));
     }
     EXPECT_GT(world.economy.ledger().balance(Account::coins_held), 0);
 }
@@ -158,8 +162,9 @@ double p_of_branching(std::uint64_t seed, int size, double branching, double bel
         base += 20.0 * seconds(Duration{meters[Meter::live_watch_micros]}) / seconds(hour);
     }
     const double expected = base / (1.0 - believed);
-    const double variance = base / std::pow(1.0 - believed, 3);   // of a linear Hawkes process
-    constexpr double lost = 0.002;   // echoes past the end of a stream of an hour, and views cut off by the end of the run
+    const double variance = base / std::pow(1.0 - believed, 3);  // of a linear Hawkes process
+    constexpr double lost =
+        0.002;  // echoes past the end of a stream of an hour, and views cut off by the end of the run
     const double off = std::max(0.0, std::abs(gifts - expected) - lost * expected);
     return statistics::p_of_score(off / std::sqrt(variance));
 }
@@ -191,9 +196,10 @@ TEST(ClosedFlows, TikToksChainGivesHalfACentPerCoin) {
     EXPECT_EQ(parts.fee.micros, 300'300);
     EXPECT_EQ(parts.platform.micros, 700'700);
     const conversion::Params rate;
-    EXPECT_EQ(creator_micros({1}, rate.diamonds_per_coin, rate.usd_per_diamond), 5'000);   // 0.0050 USD per coin
-    EXPECT_NEAR(0.0143 * 0.7 * 0.5, 0.0050, 0.00001);                                      // half of the net, as they say
-    EXPECT_EQ(creator_micros({29'999}, rate.diamonds_per_coin, rate.usd_per_diamond), 149'995'000);   // the Lion: 150 USD
+    EXPECT_EQ(creator_micros({1}, rate.diamonds_per_coin, rate.usd_per_diamond), 5'000);  // 0.0050 USD per coin
+    EXPECT_NEAR(0.0143 * 0.7 * 0.5, 0.0050, 0.00001);  // half of the net, as they say
+    EXPECT_EQ(creator_micros({29'999}, rate.diamonds_per_coin, rate.usd_per_diamond),
+              149'995'000);  // the Lion: 150 USD
 }
 
 TEST(ClosedFlows, TwitchsWebShareRisesWithThePack) {

@@ -3,7 +3,6 @@
 #include "tests/statistics.hpp"
 
 #include <boost/math/distributions/poisson.hpp>
-
 #include <gtest/gtest.h>
 
 namespace carat {
@@ -12,7 +11,7 @@ namespace {
 using statistics::expect_agreement;
 using statistics::expect_detection;
 
-constexpr double mistake = 1.04;   // planted: 4 % more than was meant
+constexpr double mistake = 1.04;  // planted: 4 % more than was meant
 
 // ---- gifts are Poisson, diamonds compound Poisson ------------------------------------------------------------------------
 
@@ -26,17 +25,19 @@ economy::Params gift_world(double rate_per_hour) {
 
 struct Counted {
     double gifts = 0.0;
-    double hours = 0.0;      // watched
+    double hours = 0.0;  // watched
     double diamonds = 0.0;
 };
 
 Counted count_gifts(const economy::Params& params, std::uint64_t seed, int replicate) {
-    small::World world(params, {seed, static_cast<std::uint64_t>(replicate)}, 6 * day, small::closing(params, Time{0} + 4 * day));
+    small::World world(params, {seed, static_cast<std::uint64_t>(replicate)}, 6 * day,
+                       small::closing(params, Time{0} + 4 * day));
     world.run();
     const Meters meters = world.economy.meters();
     const Duration watched{meters[Meter::live_watch_micros] + meters[Meter::video_watch_micros]};
     Counted counted{static_cast<double>(meters[Meter::gifts]), seconds(watched) / seconds(hour), 0.0};
-    world.for_each_creator([&](const Rooms& rooms, std::size_t row) { counted.diamonds += whole(rooms.total[row].earned); });
+    world.for_each_creator(
+        [&](const Rooms& rooms, std::size_t row) { counted.diamonds += whole(rooms.total[row].earned); });
     return counted;
 }
 
@@ -261,7 +262,8 @@ double p_of_renewals(std::uint64_t seed, int size, double actual_rate) {
         small::World world(params, luck, 6 * day, small::closing(params, Time{0} + 4 * day));
         world.run().for_each_creator([&](const Rooms& rooms, std::size_t row) {
             const double gifts = gifts_per_hour * seconds(Duration{rooms.total[row].watch_micros}) / seconds(hour);
-            const double payouts = static_cast<double>(rooms.redeemed[row].micros) / (gifts_per_payout * 5.0 * Diamonds::one);
+            const double payouts =
+                static_cast<double>(rooms.redeemed[row].micros) / (gifts_per_payout * 5.0 * Diamonds::one);
             // The variance of N / k, and of the fraction that the floor cuts off.
             const double variance = gifts / (gifts_per_payout * gifts_per_payout) + 1.0 / 12.0;
             evidence.add(payouts, mean_renewals(gifts, gifts_per_payout), variance);

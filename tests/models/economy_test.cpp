@@ -21,7 +21,8 @@ std::uint64_t busy_digest(int threads, std::int64_t partitions, Delivery deliver
 constexpr std::uint64_t golden = 5'331'177'817'764'234'418ULL;
 
 TEST(Economy, OneResultForAnyNumberOfThreads) {
-    for (const int threads : {1, 2, 3, 7, 16}) EXPECT_EQ(busy_digest(threads, 0, Delivery::in_order), golden) << threads;
+    for (const int threads : {1, 2, 3, 7, 16})
+        EXPECT_EQ(busy_digest(threads, 0, Delivery::in_order), golden) << threads;
 }
 
 TEST(Economy, OneResultForAnyNumberOfPartitionsAndOrderOfDelivery) {
@@ -43,8 +44,9 @@ TEST(Economy, TheBusyWorldUsesEveryMechanism) {
     const Meters meters = world.run().economy.meters();
     for (std::size_t i = 0; i < meter_count; ++i) EXPECT_GT(meters.counts[i], 0) << "meter " << i;
     for (std::size_t i = 0; i < account_count; ++i) {
-        std::int64_t seen = 0;   // some accounts are empty again at the end
-        for (const Sample& sample : world.economy.record().samples) seen |= sample.ledger.balance(static_cast<Account>(i));
+        std::int64_t seen = 0;  // some accounts are empty again at the end
+        for (const Sample& sample : world.economy.record().samples)
+            seen |= sample.ledger.balance(static_cast<Account>(i));
         EXPECT_NE(seen, 0) << account_list()[i].name;
     }
     EXPECT_FALSE(world.economy.record().leaderboard.empty());
@@ -80,7 +82,7 @@ std::vector<std::int64_t> gifts_by_payer(const small::World& world) {
 /// Creators added at the end have no followers and little weight; everyone else keeps traits, streams and reviews.
 TEST(Luck, AnAddedCreatorLeavesTheTraitsAndSchedulesOfOthersAlone) {
     economy::Params params = small::busy();
-    params.creators.quality_sigma = 0.0;   // the order of followers follows quality: equal, so that a newcomer is last
+    params.creators.quality_sigma = 0.0;  // the order of followers follows quality: equal, so that a newcomer is last
     params.creators.supply_elasticity = 0.0;
     params.creators.exits_per_month = 0.0;
     params.creators.joins_per_month = 0.0;
@@ -113,18 +115,20 @@ TEST(Luck, APolicyChangesOnlyWhatItTouches) {
     plain.run();
     changed.run();
     EXPECT_EQ(gifts_by_payer(plain), gifts_by_payer(changed));
-    EXPECT_LT(plain.economy.ledger().balance(Account::usd_processing_fees), changed.economy.ledger().balance(Account::usd_processing_fees));
+    EXPECT_LT(plain.economy.ledger().balance(Account::usd_processing_fees),
+              changed.economy.ledger().balance(Account::usd_processing_fees));
     for (std::size_t day_index = 0; day_index <= 5; ++day_index) {
         const Ledger& a = plain.economy.record().samples[day_index].ledger;
         const Ledger& b = changed.economy.record().samples[day_index].ledger;
-        for (std::size_t i = 0; i < account_count; ++i) EXPECT_EQ(a.balance(static_cast<Account>(i)), b.balance(static_cast<Account>(i)));
+        for (std::size_t i = 0; i < account_count; ++i)
+            EXPECT_EQ(a.balance(static_cast<Account>(i)), b.balance(static_cast<Account>(i)));
     }
 }
 
 /// A rule that keeps one gift from being sent shifts no later wish of the same viewer: wishes are keyed by view and number.
 TEST(Luck, FewerGiftsShiftNobodysSessions) {
     economy::Params params = small::busy();
-    params.gifting.adoption_probability = 0.0;     // so that gifts do not change whom people watch
+    params.gifting.adoption_probability = 0.0;  // so that gifts do not change whom people watch
     params.popularity.gift_weight = 0.0;
     params.creators.supply_elasticity = 0.0;
     params.creators.exit_sensitivity = 0.0;
@@ -137,7 +141,8 @@ TEST(Luck, FewerGiftsShiftNobodysSessions) {
     const Meters rich = rich_world.run().economy.meters();
     const Meters less = poor_world.run().economy.meters();
     EXPECT_GT(rich[Meter::gifts], less[Meter::gifts]);
-    for (const Meter meter : {Meter::sessions, Meter::views, Meter::live_watch_micros, Meter::streams, Meter::air_micros, Meter::follows}) {
+    for (const Meter meter :
+         {Meter::sessions, Meter::views, Meter::live_watch_micros, Meter::streams, Meter::air_micros, Meter::follows}) {
         EXPECT_EQ(rich[meter], less[meter]) << static_cast<int>(meter);
     }
 }

@@ -57,8 +57,8 @@ TEST(Crediting, LosesNothingButANamedRounding) {
         for (const std::int64_t rate : {0LL, 1LL, 333'333'333LL, 501'000'000LL, 1'000'000'000LL}) {
             for (const std::int64_t factor : {0LL, 1LL, 380'000'000LL, 1'000'000'000LL, 1'060'000'000LL}) {
                 const auto worth = crediting::worth({coins}, {rate}, {factor});
-                const Wide exact = static_cast<Wide>(coins) * rate * factor;   // in 1e-18 diamonds
-                constexpr Wide unit = 1'000'000'000'000;                       // of a micro-diamond
+                const Wide exact = static_cast<Wide>(coins) * rate * factor;  // in 1e-18 diamonds
+                constexpr Wide unit = 1'000'000'000'000;                      // of a micro-diamond
                 EXPECT_LE(worth.credited.micros * unit, exact);
                 EXPECT_GE(worth.given.micros * unit, exact);
                 EXPECT_LE((worth.given - worth.credited).micros, 1);
@@ -97,7 +97,7 @@ TEST(Purchasing, ThePriceIsSharedOutToTheMicroDollar) {
 }
 
 TEST(Purchasing, CapsAndBudgetCountTheirOwnPeriods) {
-    economy::Params params = small::busy();   // 50 a day, 100 a week, 200 a month
+    economy::Params params = small::busy();  // 50 a day, 100 a week, 200 a month
     const Rules rules(params);
     Wallet wallet;
     wallet.budget_cents = 1'000'000;
@@ -109,14 +109,14 @@ TEST(Purchasing, CapsAndBudgetCountTheirOwnPeriods) {
         return purchasing::affordable(rules, wallet, {usd * Usd::one}, Time{0} + on_day * day);
     };
     EXPECT_TRUE(fits(2, 3));
-    EXPECT_FALSE(fits(3, 3));     // the month has 2 left
-    EXPECT_TRUE(fits(2, 4));      // a new day
-    EXPECT_TRUE(fits(2, 7));      // a new week
+    EXPECT_FALSE(fits(3, 3));  // the month has 2 left
+    EXPECT_TRUE(fits(2, 4));   // a new day
+    EXPECT_TRUE(fits(2, 7));   // a new week
     EXPECT_FALSE(fits(3, 7));
-    EXPECT_TRUE(fits(50, 30));    // a new month
-    EXPECT_FALSE(fits(51, 30));   // but a day has 50
+    EXPECT_TRUE(fits(50, 30));   // a new month
+    EXPECT_FALSE(fits(51, 30));  // but a day has 50
     wallet.budget_cents = 4'900;
-    EXPECT_FALSE(fits(50, 30));   // nor can they afford it
+    EXPECT_FALSE(fits(50, 30));  // nor can they afford it
 }
 
 TEST(Purchasing, NobodySpendsMoreThanACapAllows) {
@@ -143,7 +143,8 @@ TEST(Award, APoolIsNeverExceeded) {
         params.award.every = 7 * day;
         small::World world(params, {3, 0}, 7 * day);
         const Ledger ledger = world.run().economy.ledger();
-        const double pool = 0.1 * dollars({ledger.balance(Account::usd_platform) + world.economy.meters()[Meter::usd_requested]});
+        const double pool =
+            0.1 * dollars({ledger.balance(Account::usd_platform) + world.economy.meters()[Meter::usd_requested]});
         const double granted = -whole({ledger.balance(Account::diamonds_awarded)}) * 0.01;
         EXPECT_LE(granted, pool * 1.000001);
         EXPECT_GT(granted, 0.99 * pool);
@@ -158,13 +159,14 @@ TEST(Payout, NobodyIsPaidBelowTheThresholdOrAboveTheCap) {
     const Meters meters = world.run().economy.meters();
     EXPECT_GT(meters[Meter::payouts_requested], 10);
     // Threshold and cap are equal: every request is exactly that, less what whole micro-diamonds cannot pay.
-    EXPECT_NEAR(static_cast<double>(meters[Meter::usd_requested]), 20e6 * static_cast<double>(meters[Meter::payouts_requested]),
+    EXPECT_NEAR(static_cast<double>(meters[Meter::usd_requested]),
+                20e6 * static_cast<double>(meters[Meter::payouts_requested]),
                 static_cast<double>(meters[Meter::payouts_requested]));
 }
 
 TEST(Payout, TheBankGetsWhatFeesAndTaxesLeave) {
     economy::Params params = small::busy();
-    params.award.rule = award::Rule::none;   // an award at the last moment would still be in transit
+    params.award.rule = award::Rule::none;  // an award at the last moment would still be in transit
     params.payout.kyc_failure = 0.0;
     params.payout.fee = {0};
     params.payout.fee_share = {0};
@@ -176,7 +178,7 @@ TEST(Payout, TheBankGetsWhatFeesAndTaxesLeave) {
     const Ledger ledger = world.run().economy.ledger();
     EXPECT_EQ(ledger.balance(Account::usd_in_transit), 0);
     const double paid = dollars({ledger.balance(Account::usd_creators)});
-    EXPECT_NEAR(dollars({ledger.balance(Account::usd_taxes)}), paid / 4.0, 0.001);   // 20 % withheld of the whole
+    EXPECT_NEAR(dollars({ledger.balance(Account::usd_taxes)}), paid / 4.0, 0.001);  // 20 % withheld of the whole
     EXPECT_GT(paid, 0.0);
 }
 
@@ -186,7 +188,8 @@ TEST(Effort, SettlesWhereTheSupplyElasticitySays) {
     creators::Params p;
     p.supply_elasticity = 0.75;
     double effort = 1.0;
-    for (int week_number = 0; week_number < 200; ++week_number) effort = effort::adjusted(p, effort, 1.5 * dollars(p.reference_income));
+    for (int week_number = 0; week_number < 200; ++week_number)
+        effort = effort::adjusted(p, effort, 1.5 * dollars(p.reference_income));
     EXPECT_NEAR(effort, std::pow(1.5, 0.75), 1e-9);
 }
 
@@ -224,7 +227,7 @@ TEST(Inequality, OfALognormalIsTheErrorFunctionOfItsSigma) {
         values[i] = std::exp(sigma * std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * M_PI * uniform(draw)));
     }
     const Eigen::ArrayXd ascending = inequality::sorted(values);
-    constexpr double tolerance = 0.01;   // five standard errors of the Gini at this n and sigma
+    constexpr double tolerance = 0.01;  // five standard errors of the Gini at this n and sigma
     EXPECT_NEAR(inequality::gini(ascending), std::erf(sigma / 2.0), tolerance);
     EXPECT_NEAR(inequality::quantile(ascending, 0.5), 1.0, tolerance);
     const Eigen::ArrayXd curve = inequality::lorenz(ascending, 11);
@@ -245,7 +248,8 @@ TEST(Population, TheCensusCountsWhoIsPresent) {
     for (const std::int64_t on_day : {0, 1, 10, 45, 90}) {
         const Time now = Time{0} + on_day * day;
         std::int64_t present = 0;
-        for (std::uint32_t id = 0; id < population.blocks() * Population::block_size; ++id) present += population.present(id, now) ? 1 : 0;
+        for (std::uint32_t id = 0; id < population.blocks() * Population::block_size; ++id)
+            present += population.present(id, now) ? 1 : 0;
         const auto census = population.census(now);
         EXPECT_EQ(census.members, present) << on_day;
         EXPECT_EQ(census.members, params.count + census.joined - census.left) << on_day;
@@ -256,7 +260,7 @@ TEST(Population, StaysStationaryWhenJoinsReplaceLeavers) {
     viewers::Params params;
     params.count = 20 * Population::block_size;
     params.lifetime_scale = 300 * day;
-    params.lifetime_shape = 3.0;                    // mean 150 days: a fifth leaves per 30 days
+    params.lifetime_shape = 3.0;  // mean 150 days: a fifth leaves per 30 days
     params.joins_per_month = 30.0 / 150.0;
     const std::array<double, 1> shares{1.0};
     const Population population(params, shares, {3, 0}, 200 * day);
@@ -296,8 +300,10 @@ TEST(Population, PayersHaveRowsAndOthersNone) {
     std::int64_t without = 0;
     for (std::uint32_t id = 0; id < params.count; ++id) {
         const std::uint32_t row = population.row(id);
-        if (row == nobody) ++without;
-        else ++owners[row];
+        if (row == nobody)
+            ++without;
+        else
+            ++owners[row];
     }
     EXPECT_EQ(owners, std::vector<int>(population.rows(), 1));
     EXPECT_NEAR(static_cast<double>(population.rows()), 0.05 * static_cast<double>(params.count), 10.0);

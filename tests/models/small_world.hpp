@@ -54,7 +54,11 @@ inline economy::Params busy() {
     p.viewers.lifetime_scale = 60 * day;
     p.viewers.joins_per_month = 0.5;
     p.regions = {{"west", {0.6, -5 * hour}}, {"east", {0.4, 8 * hour}}};
-    p.gifts = {{"rose", {{1}, true}}, {"perfume", {{20}, true}}, {"cap", {{99}, false}}, {"galaxy", {{1'000}, false}}, {"lion", {{29'999}, false}}};
+    p.gifts = {{"rose", {{1}, true}},
+               {"perfume", {{20}, true}},
+               {"cap", {{99}, false}},
+               {"galaxy", {{1'000}, false}},
+               {"lion", {{29'999}, false}}};
     p.gifting.rate_per_hour = 10.0;
     p.store.sales_tax = {Rate::one / 10};
     p.store.bonus = {Rate::one / 20};

@@ -92,7 +92,7 @@ def test_series_add_up_to_the_key_figures(results: carat.Results) -> None:
 
 
 def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(carat.ResultError, match="nothing.h5"):
+    with pytest.raises(carat.ResultError, match=r"nothing\.h5"):
         carat.open(tmp_path / "nothing.h5")
     other = tmp_path / "other.h5"
     with h5py.File(other, "w") as file:

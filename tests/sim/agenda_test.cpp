@@ -44,8 +44,9 @@ void compare_with_shadow(std::size_t count, std::int64_t window_micros, std::int
         shadow.pop();
         ++read;
         if (below(draw, 3) == 0 && serial < 3 * count) {
-            const E added = event_at(moment(event.time.micros - event.time.micros % grid + grid - 1 < window_micros ? event.time.micros : 0),
-                                     event.target, serial++);
+            const E added = event_at(
+                moment(event.time.micros - event.time.micros % grid + grid - 1 < window_micros ? event.time.micros : 0),
+                event.target, serial++);
             if (!before(added, event)) {
                 agenda.add(added);
                 shadow.push(added);
@@ -63,7 +64,7 @@ TEST(Agenda, ReadsEventsInExactOrder) {
 TEST(Agenda, ReadsTiesInExactOrder) {
     for (const std::size_t count : {2, 30, 500}) {
         compare_with_shadow(count, 1000, 250);
-        compare_with_shadow(count, 1000, 1000);   // all at once
+        compare_with_shadow(count, 1000, 1000);  // all at once
     }
 }
 
@@ -84,7 +85,8 @@ TEST(Wheel, GivesEachEventBackInItsWindow) {
             ++returned;
         }
         if (index > last / 2) continue;
-        const std::uint64_t reach = std::uint64_t{1} << below(draw, 14);   // up to 8,192 windows, so all three rings are used
+        const std::uint64_t reach = std::uint64_t{1}
+                                    << below(draw, 14);  // up to 8,192 windows, so all three rings are used
         const std::int64_t target = index + 1 + static_cast<std::int64_t>(below(draw, reach));
         expected[serial] = target;
         wheel.insert(event_at(target * window + static_cast<std::int64_t>(below(draw, window)), 0, serial++));

@@ -20,13 +20,20 @@ public:
 
     Knocking(std::uint32_t entities, int partitions) : partitions_(partitions), heard_(entities), counts_(entities) {}
 
-    int partition(std::uint32_t target) const { return static_cast<int>(target % static_cast<std::uint32_t>(partitions_)); }
+    int partition(std::uint32_t target) const {
+        return static_cast<int>(target % static_cast<std::uint32_t>(partitions_));
+    }
     void between(const Window& w, Mail<Knocking>&) { alone_ = combine(alone_, static_cast<std::uint64_t>(w.index)); }
 
     /// Every window each entity of the partition is woken at its first moment.
     void plan(int partition, const Window& w, Mail<Knocking>& mail) {
-        for (auto id = static_cast<std::uint32_t>(partition); id < heard_.size(); id += static_cast<std::uint32_t>(partitions_)) {
-            mail.send({.time = w.start, .target = id, .source = id, .serial = static_cast<std::uint32_t>(w.index), .kind = 1});
+        for (auto id = static_cast<std::uint32_t>(partition); id < heard_.size();
+             id += static_cast<std::uint32_t>(partitions_)) {
+            mail.send({.time = w.start,
+                       .target = id,
+                       .source = id,
+                       .serial = static_cast<std::uint32_t>(w.index),
+                       .kind = 1});
         }
     }
 
@@ -35,15 +42,23 @@ public:
         state = combine(state, digest_event(event));
         Draws draw = luck_.draws(Purpose::knock, event.target, counts_[event.target]++);
         const auto count = static_cast<std::uint32_t>(counts_[event.target]);
-        if (event.kind != 2) {   // knock at two neighbours, one of them exactly one lookahead away
+        if (event.kind != 2) {  // knock at two neighbours, one of them exactly one lookahead away
             for (std::int64_t k = 0; k < 2; ++k) {
                 const auto other = static_cast<std::uint32_t>(below(draw, heard_.size()));
                 const Duration extra{other == event.target ? 0 : window.micros};
-                mail.send({.time = event.time + extra + Duration{k * grid}, .target = other, .source = event.target, .serial = count * 2 + static_cast<std::uint32_t>(k), .kind = 2});
+                mail.send({.time = event.time + extra + Duration{k * grid},
+                           .target = other,
+                           .source = event.target,
+                           .serial = count * 2 + static_cast<std::uint32_t>(k),
+                           .kind = 2});
             }
-        } else if (state % 3 == 0) {   // remind oneself, perhaps at this very moment
+        } else if (state % 3 == 0) {  // remind oneself, perhaps at this very moment
             const Duration wait{grid * static_cast<std::int64_t>(below(draw, 3))};
-            mail.send({.time = event.time + wait, .target = event.target, .source = event.target, .serial = count * 2, .kind = 3});
+            mail.send({.time = event.time + wait,
+                       .target = event.target,
+                       .source = event.target,
+                       .serial = count * 2,
+                       .kind = 3});
         }
     }
 
@@ -76,8 +91,10 @@ constexpr std::uint64_t golden = 11'797'232'836'933'407'836ULL;
 TEST(Engine, OneResultForAnyNumberOfThreadsPartitionsAndOrderOfDelivery) {
     for (const int threads : {1, 2, 3, 7, 16}) {
         for (const int partitions : {1, 2, 5, 16}) {
-            EXPECT_EQ(digest_of(partitions, threads, Delivery::in_order), golden) << threads << " threads, " << partitions << " partitions";
-            EXPECT_EQ(digest_of(partitions, threads, Delivery::shuffled), golden) << threads << " threads, " << partitions << " partitions, shuffled";
+            EXPECT_EQ(digest_of(partitions, threads, Delivery::in_order), golden)
+                << threads << " threads, " << partitions << " partitions";
+            EXPECT_EQ(digest_of(partitions, threads, Delivery::shuffled), golden)
+                << threads << " threads, " << partitions << " partitions, shuffled";
         }
     }
 }
@@ -122,7 +139,7 @@ TEST(Engine, RefusesAMessageIntoThePast) {
 TEST(Engine, CountsEachEventOnce) {
     Knocking world(10, 2);
     Engine<Knocking> engine(world, Knocking::window, 2);
-    engine.run_until(Time{1000}, 1);   // one window: ten are woken, and what they tell themselves
+    engine.run_until(Time{1000}, 1);  // one window: ten are woken, and what they tell themselves
     EXPECT_GE(engine.events(), 10);
     EXPECT_EQ(engine.windows(), 1);
     EXPECT_EQ(engine.now(), Time{1000});

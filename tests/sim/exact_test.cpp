@@ -46,7 +46,8 @@ TEST(Sketch, CountsDifferentPeopleWithinThreeStandardErrors) {
             for (std::int64_t id = 0; id < people; ++id) sketch.see(static_cast<std::uint64_t>(id));
         }
         constexpr double three_errors = 3 * 0.0081;
-        EXPECT_NEAR(static_cast<double>(sketch.count()), static_cast<double>(people), three_errors * static_cast<double>(people) + 0.5);
+        EXPECT_NEAR(static_cast<double>(sketch.count()), static_cast<double>(people),
+                    three_errors * static_cast<double>(people) + 0.5);
     }
 }
 

@@ -9,7 +9,7 @@
 namespace carat {
 namespace {
 
-constexpr double ulps = 4e-16;   // two units in the last place
+constexpr double ulps = 4e-16;  // two units in the last place
 
 TEST(Maths, ExponentialIsRightToTwoUnitsInTheLastPlace) {
     for (double x = -690.0; x < 690.0; x += 0.37) {
@@ -25,7 +25,8 @@ TEST(Maths, ExponentialIsRightToTwoUnitsInTheLastPlace) {
 TEST(Maths, LogarithmIsRightToTwoUnitsInTheLastPlace) {
     for (double x = 1e-300; x < 1e300; x *= 1.73) {
         const long double exact = std::log(static_cast<long double>(x));
-        EXPECT_LT(std::abs(static_cast<long double>(logarithm(x)) - exact), ulps * std::max(1.0L, std::abs(exact))) << x;
+        EXPECT_LT(std::abs(static_cast<long double>(logarithm(x)) - exact), ulps * std::max(1.0L, std::abs(exact)))
+            << x;
     }
     for (double x = 0.5; x < 2.0; x += 0.0007) {
         const long double exact = std::log(static_cast<long double>(x));

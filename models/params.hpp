@@ -27,7 +27,7 @@ void describe(Visitor& visit, EngineParams& p) {
           Field{"s", 0.001, 1e5, "length of a window, the lookahead of the parallel engine; divides publish_every",
                 Change::never});
     visit("partitions", p.partitions,
-          Field{"", 0, 4096,
+          Field{"", 0, 256,
                 "parts the rooms are dealt to; 0: chosen from the number of creators. Does not change results",
                 Change::never});
 }

@@ -136,7 +136,7 @@ void add_provenance(const Group& root, const Outcome& outcome) {
     root.set("Conventions", "CF-1.10");
     root.set("format", "carat-result");
     root.set("format_version", result_format_version);
-    root.set("complete", std::int8_t{outcome.complete});
+    root.set("complete", static_cast<std::int8_t>(outcome.complete ? 1 : 0));
     root.set("carat_version", std::string(carat_version()));
     root.set("git_commit", std::string(git_commit()));
     root.set("compiler", std::string(compiler()));

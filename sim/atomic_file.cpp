@@ -56,7 +56,7 @@ void sync_folder(const fs::path& target) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(fs::path target) : target_(resolve(target)) {
+AtomicFile::AtomicFile(const fs::path& target) : target_(resolve(target)) {
     const std::string stem = "." + target_.filename().string() + "." + std::to_string(::getpid()) + "-";
     for (int serial = 0; descriptor_ < 0; ++serial) {
         temporary_ = folder_of(target_) / (stem + std::to_string(serial) + ".partial");

@@ -16,7 +16,7 @@ class AtomicFile {
 public:
     /// Begins a file that is to replace `target`, or the file `target` is a link to. A target that is there but is no
     /// plain file (a folder, a device) is refused.
-    explicit AtomicFile(std::filesystem::path target);
+    explicit AtomicFile(const std::filesystem::path& target);
     AtomicFile(const AtomicFile&) = delete;
     AtomicFile& operator=(const AtomicFile&) = delete;
     ~AtomicFile();

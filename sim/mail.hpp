@@ -26,12 +26,14 @@ template <class E>
 class Letters {
 public:
     explicit Letters(int partitions)
-        : partitions_(partitions), boxes_(static_cast<std::size_t>((partitions + 1) * partitions)) {}
+        : partitions_(static_cast<std::size_t>(partitions)), boxes_((partitions_ + 1) * partitions_) {}
 
-    std::vector<E>& box(int from, int to) { return boxes_[static_cast<std::size_t>(from * partitions_ + to)]; }
+    std::vector<E>& box(int from, int to) {
+        return boxes_[static_cast<std::size_t>(from) * partitions_ + static_cast<std::size_t>(to)];
+    }
 
 private:
-    int partitions_;
+    std::size_t partitions_;
     std::vector<std::vector<E>> boxes_;
 };
 

@@ -300,10 +300,11 @@ TEST(Population, PayersHaveRowsAndOthersNone) {
     std::int64_t without = 0;
     for (std::uint32_t id = 0; id < params.count; ++id) {
         const std::uint32_t row = population.row(id);
-        if (row == nobody)
+        if (row == nobody) {
             ++without;
-        else
+        } else {
             ++owners[row];
+        }
     }
     EXPECT_EQ(owners, std::vector<int>(population.rows(), 1));
     EXPECT_NEAR(static_cast<double>(population.rows()), 0.05 * static_cast<double>(params.count), 10.0);

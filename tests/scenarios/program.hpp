@@ -35,7 +35,7 @@ inline Ran run_carat(const std::vector<std::string>& words, const std::filesyste
     }
     line += " >" + quoted((said / "output").string()) + " 2>" + quoted((said / "errors").string());
     const int status = std::system(line.c_str());
-    const Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(said / "output"), text_of(said / "errors")};
+    Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(said / "output"), text_of(said / "errors")};
     std::filesystem::remove_all(said);
     return ran;
 }

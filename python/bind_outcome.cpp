@@ -21,7 +21,7 @@ py::object view(const Values& values, const std::vector<std::uint64_t>& shape, c
     if constexpr (std::is_arithmetic_v<T>) {
         py::array_t<T> array(std::vector<py::ssize_t>(shape.begin(), shape.end()), values.data(), owner);
         array.attr("flags").attr("writeable") = false;
-        return std::move(array);
+        return array;
     } else {
         return py::cast(values);
     }

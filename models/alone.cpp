@@ -24,7 +24,10 @@ bool later(const Refund& a, const Refund& b) {
 void Economy::between(const Window& window, Post& mail) {
     const Time now = window.start;
     change_rules(now);
-    settle_refunds(now);
+    const bool publication = now.micros % rules_.params.popularity.publish_every.micros == 0;
+    if (publication) {
+        settle_refunds(now);
+    }
     if (falls_on(now, week)) {
         review_leagues(now);
         admit_creators(now, mail);
@@ -35,13 +38,11 @@ void Economy::between(const Window& window, Post& mail) {
     if (falls_on(now, day)) {
         expire_coins(now);
     }
-    if (now.micros % rules_.params.popularity.publish_every.micros == 0) {
-        publish(now);
+    if (publication) {
+        published_.publish(rules_.params, now);
     }
     if (falls_on(now, setting_.sample_every)) {
         sample(now);
-    } else {
-        ledger().check_closed("at a window");
     }
 }
 
@@ -154,34 +155,6 @@ void Economy::expire_coins(Time now) {
             parts_.front().ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
             wallet.coins = {0};
         }
-    }
-}
-
-/// What a room has to say at a publication.
-void Economy::gather(Rooms& rooms, std::size_t row, std::uint32_t creator) {
-    constexpr double minutes_per_micro = 1.0 / static_cast<double>(minute.micros);
-    const double minutes = static_cast<double>(std::exchange(rooms.fresh_watch_micros[row], 0)) * minutes_per_micro;
-    const auto coins = static_cast<double>(std::exchange(rooms.fresh_gift_coins[row], 0));
-    published_.score[creator] += minutes + rules_.params.popularity.gift_weight * coins;
-    published_.air[creator] += static_cast<double>(std::exchange(rooms.fresh_air_micros[row], 0)) * minutes_per_micro;
-    published_.freshness[creator] += std::exchange(rooms.fresh_videos[row], 0);
-    published_.followers[creator] = static_cast<double>(rooms.followers[row]);
-    const bool gone = rooms.status[row] == Status::gone;
-    published_.gone[creator] = gone ? 1 : 0;
-    published_.stream[creator] = gone ? Stream{} : rooms.stream[row];
-}
-
-void Economy::publish(Time now) {
-    const popularity::Params& p = rules_.params.popularity;
-    published_.fade(p, p.publish_every);
-    for (std::uint32_t part = 0; part < partitions_; ++part) {
-        Rooms& rooms = parts_[part].rooms;
-        std::uint32_t creator = part;
-        for (std::size_t row = 0; row < rooms.size(); ++row, creator += partitions_) gather(rooms, row, creator);
-    }
-    published_.publish_live(rules_.params, now, now + p.publish_every);
-    if (now.micros % hour.micros == 0) {
-        published_.publish_videos(rules_.params);
     }
 }
 

@@ -51,7 +51,7 @@ std::int64_t Ledger::imbalance() const {
     return static_cast<std::int64_t>(total);
 }
 
-void Ledger::check_closed(std::string_view when) const {
+void Ledger::check_sums(std::string_view when) const {
     std::array<Wide, commodity_count> sums{};
     for (std::size_t i = 0; i < account_count; ++i) {
         sums[static_cast<std::size_t>(account_list()[i].commodity)] += balance_[i];
@@ -62,6 +62,10 @@ void Ledger::check_closed(std::string_view when) const {
                               std::to_string(static_cast<std::int64_t>(sums[c])) + " units " + std::string(when));
         }
     }
+}
+
+void Ledger::check_closed(std::string_view when) const {
+    check_sums(when);
     for (const Account account : {Account::coins_held, Account::diamonds_on_hold, Account::usd_in_transit}) {
         if (balance(account) < 0) {
             throw BrokenBooks("account " + std::string(account_list()[static_cast<std::size_t>(account)].name) +

@@ -80,7 +80,11 @@ public:
     /// Sum over commodities of |sum of balances|: 0, or the books do not close.
     std::int64_t imbalance() const;
 
-    /// Throws BrokenBooks, naming the commodity, unless each sums to zero and nobody holds less than nothing.
+    /// Throws BrokenBooks, naming the commodity, unless the balances of each sum to zero. Holds for every partition by itself,
+    /// since a transaction posts all its legs in one.
+    void check_sums(std::string_view when) const;
+
+    /// The same for the whole economy, where moreover nobody holds less than nothing.
     void check_closed(std::string_view when) const;
 
     /// Throws BrokenBooks, naming the account, unless `rows` (the sum over people) equals its balance.

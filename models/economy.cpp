@@ -19,7 +19,7 @@ std::vector<double> shares(const std::vector<Named<Region>>& regions) {
     return result;
 }
 
-constexpr int creators_per_partition = 128;
+constexpr int creators_per_partition = 192;
 constexpr int partitions_most = 64;
 
 }  // namespace
@@ -38,13 +38,14 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
       clock_{setting.weekday_at_start},
       population_(params.viewers, shares(params.regions), setting.luck, setting.length),
       partitions_(static_cast<std::uint32_t>(partitions_for(params))),
-      parts_(partitions_) {
+      parts_(partitions_),
+      published_(partitions_) {
     check(params.regions.size() <= regions_most, "regions fit in the meters");
     wallets_.resize(population_.rows());
     found();
     open_wallets();
     apply_rules();
-    published_.publish_videos(rules_.params);
+    for (std::uint32_t part = 0; part < partitions_; ++part) prepare_notice(part, Time{0});
     record_.samples.push_back(read_meters(Time{0}));
 }
 
@@ -58,6 +59,7 @@ void Economy::start(Engine<Economy>& engine) {
     engine.prepare([this](Post& mail) {
         for (std::uint32_t creator = 0; creator < creators_; ++creator) begin_career(scene(creator, Time{0}, mail));
     });
+    for (std::uint32_t part = 0; part < partitions_; ++part) prepare_notice(part, Time{0});
 }
 
 void Economy::begin_career(const Scene& scene) {
@@ -114,6 +116,19 @@ void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const W
     ++part.meters[Meter::sessions];
     part.active.see(viewer);
     mail.send(watching::arrival(choice, viewer, watch, when));
+}
+
+void Economy::finish(int partition, const Window& window) {
+    parts_[static_cast<std::size_t>(partition)].ledger.check_sums("at the end of a window");
+    const Duration every = rules_.params.popularity.publish_every;
+    if (window.end.micros % every.micros == 0) {
+        prepare_notice(static_cast<std::uint32_t>(partition), window.end);
+    }
+}
+
+void Economy::prepare_notice(std::uint32_t partition, Time at) {
+    const Time until = at + rules_.params.popularity.publish_every;
+    published_.prepare(partition, parts_[partition].rooms, rules_.params, at, until);
 }
 
 void Economy::handle(int, const Happening& event, Post& mail) {

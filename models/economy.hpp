@@ -61,6 +61,7 @@ public:
     void between(const Window& window, Post& mail);
     void plan(int partition, const Window& window, Post& mail);
     void handle(int partition, const Happening& event, Post& mail);
+    void finish(int partition, const Window& window);
 
     /// Of the state of everyone: same for any number of threads and partitions.
     std::uint64_t digest() const;
@@ -89,14 +90,13 @@ private:
     void grant_awards(Time now, Post& mail);
     void expire_coins(Time now);
     void grant(const Scene& scene, Diamonds amount);
-    void publish(Time now);
-    void gather(Rooms& rooms, std::size_t row, std::uint32_t creator);
     void sample(Time now);
     Sample read_meters(Time now) const;
     void sweep(const std::string& when) const;
 
     // in parallel
     void plan_block(Part& part, std::size_t block, const Window& window, Post& mail);
+    void prepare_notice(std::uint32_t partition, Time at);
     void begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail);
 
     std::uint32_t add_creator(Time now, Tier tier, std::int64_t followers);

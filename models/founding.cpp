@@ -90,8 +90,6 @@ std::uint32_t Economy::add_creator(Time now, Tier tier, std::int64_t followers) 
     rooms.hourly_income[row] = dollars(p.reference_income);
     rooms.quality_term[row] = power(rooms.quality[row], rules_.params.gifting.quality_exponent);
     week_start_gifts_.push_back({0});
-    published_.resize(creators_);
-    published_.followers[creator] = static_cast<double>(followers);
     return creator;
 }
 

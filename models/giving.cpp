@@ -118,7 +118,7 @@ void book_gift(const Scene& scene, Wallet& wallet, const Order& order) {
     meters.coins_by_band[band] += total.count;
     meters.gift_coins_by_tier[scene.tier()] += total.count;
     scene.count(Meter::gifts);
-    scene.rooms.fresh_gift_coins[scene.row] += total.count;
+    scene.rooms.fresh[scene.row].gift_coins += total.count;
 }
 
 }  // namespace

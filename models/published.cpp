@@ -2,64 +2,108 @@
 
 #include "sim/maths.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace carat {
 
-void Published::resize(std::size_t creators) {
-    const auto before = score.size();
-    const auto after = static_cast<Eigen::Index>(creators);
-    stream.resize(creators);
-    gone.resize(creators);
-    for (Eigen::ArrayXd* column : {&score, &air, &freshness, &followers}) {
-        column->conservativeResize(after);
-        column->tail(after - before).setZero();
+void Published::fade(Board& board, std::size_t rows, const popularity::Params& params, Time now) {
+    constexpr double ln_half = -0.6931471805599453;
+    const double kept = exponential(ln_half * seconds(now - board.faded) / seconds(params.half_life));
+    board.faded = now;
+    for (Eigen::ArrayXd* column : {&board.score, &board.air, &board.freshness}) {
+        const auto before = column->size();
+        *column *= kept;
+        column->conservativeResize(static_cast<Eigen::Index>(rows));
+        column->tail(column->size() - before).setZero();
     }
 }
 
-void Published::fade(const popularity::Params& params, Duration elapsed) {
-    constexpr double ln_half = -0.6931471805599453;
-    const double kept = exponential(ln_half * seconds(elapsed) / seconds(params.half_life));
-    score *= kept;
-    air *= kept;
-    freshness *= kept;
+void Published::take_up(Board& board, Fresh& fresh, std::size_t row, double gift_weight) {
+    if (fresh.watch_micros == 0 && fresh.gift_coins == 0 && fresh.air_micros == 0 && fresh.videos == 0) {
+        return;
+    }
+    constexpr double minutes_per_micro = 1.0 / static_cast<double>(minute.micros);
+    const auto i = static_cast<Eigen::Index>(row);
+    const double minutes = static_cast<double>(fresh.watch_micros) * minutes_per_micro;
+    board.score[i] += minutes + gift_weight * static_cast<double>(fresh.gift_coins);
+    board.air[i] += static_cast<double>(fresh.air_micros) * minutes_per_micro;
+    board.freshness[i] += static_cast<double>(fresh.videos);
+    fresh = {};
 }
 
-void Published::update_pull(const popularity::Params& params) {
+void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until) {
+    Board& board = boards_[partition];
+    Notice& notice = board.coming;
+    const std::size_t rows = rooms.size();
+    fade(board, rows, params.popularity, from);
+    notice.stream.resize(rows);
+    notice.gone.resize(rows);
+    notice.live.clear();
+    notice.pull.resize(static_cast<Eigen::Index>(rows));
+    for (std::size_t row = 0; row < rows; ++row) {
+        take_up(board, rooms.fresh[row], row, params.popularity.gift_weight);
+        notice.pull[static_cast<Eigen::Index>(row)] = static_cast<double>(rooms.followers[row]);
+        const bool gone = rooms.status[row] == Status::gone;
+        notice.gone[row] = gone ? 1 : 0;
+        const Stream stream = gone ? Stream{} : rooms.stream[row];
+        notice.stream[row] = stream;
+        if (stream.begin < until && from < stream.end) notice.live.push_back(static_cast<std::uint32_t>(row));
+    }
     constexpr double minutes_of_doubt = 60.0;  // so that the first minutes of a newcomer do not make a star
-    pull_ = score / (air + minutes_of_doubt) + params.follower_weight * followers;
+    notice.pull = board.score / (board.air + minutes_of_doubt) + params.popularity.follower_weight * notice.pull;
+    notice.shelf = notice.pull * (1.0 + params.popularity.video_weight * board.freshness);
 }
 
-void Published::weigh(const economy::Params& params, const std::vector<std::uint32_t>& creators,
-                      const Eigen::ArrayXd& pull, AliasTable& table) {
-    const double alpha = params.attention.alpha;
+void Published::publish(const economy::Params& params, Time now) {
+    for (Board& board : boards_) std::swap(board.shown, board.coming);
+    publish_streams(params.attention.alpha);
+    if (now.micros % hour.micros == 0) {
+        publish_videos(params.attention.alpha);
+    }
+}
+
+void Published::publish_streams(double alpha) {
+    const auto partitions = static_cast<std::uint32_t>(boards_.size());
+    found_.clear();
+    for (std::uint32_t p = 0; p < partitions; ++p) {
+        const Notice& notice = boards_[p].shown;
+        for (const std::uint32_t row : notice.live) found_.push_back({row * partitions + p, notice.pull[row]});
+    }
+    // In the order of ids, which does not depend on the partitions.
+    std::sort(found_.begin(), found_.end(), [](const Weighted& a, const Weighted& b) { return a.creator < b.creator; });
+    build(alpha, on_air_, live_);
+}
+
+void Published::publish_videos(double alpha) {
+    const auto partitions = static_cast<std::uint32_t>(boards_.size());
+    found_.clear();
+    const std::size_t rows = boards_.front().shown.gone.size();  // part 0 has the most
+    for (std::uint32_t row = 0; row < rows; ++row) {
+        for (std::uint32_t p = 0; p < partitions; ++p) {
+            const Notice& notice = boards_[p].shown;
+            if (row < notice.gone.size() && notice.gone[row] == 0)
+                found_.push_back({row * partitions + p, notice.shelf[row]});
+        }
+    }
+    build(alpha, shelves_, video_);
+}
+
+/// The table over `found_`.
+void Published::build(double alpha, std::vector<std::uint32_t>& list, AliasTable& table) {
+    list.clear();
     weights_.clear();
-    for (const std::uint32_t creator : creators) {
-        const double weight = pull[creator];
-        weights_.push_back(alpha == 1.0 ? weight : power(weight, alpha));
+    for (const Weighted& found : found_) {
+        list.push_back(found.creator);
+        weights_.push_back(alpha == 1.0 ? found.weight : power(found.weight, alpha));
     }
     table.build(weights_);
 }
 
-void Published::publish_live(const economy::Params& params, Time now, Time until) {
-    on_air.clear();
-    for (std::uint32_t creator = 0; creator < stream.size(); ++creator) {
-        if (stream[creator].begin < until && now < stream[creator].end) {
-            on_air.push_back(creator);
-        }
-    }
-    update_pull(params.popularity);
-    weigh(params, on_air, pull_, live);
-}
-
-void Published::publish_videos(const economy::Params& params) {
-    shelves.clear();
-    for (std::uint32_t creator = 0; creator < gone.size(); ++creator) {
-        if (gone[creator] == 0) {
-            shelves.push_back(creator);
-        }
-    }
-    update_pull(params.popularity);
-    pull_ *= 1.0 + params.popularity.video_weight * freshness;
-    weigh(params, shelves, pull_, video);
+double Published::score(std::uint32_t creator) const {
+    const Eigen::ArrayXd& scores = boards_[creator % boards_.size()].score;
+    const auto row = static_cast<Eigen::Index>(creator / boards_.size());
+    return row < scores.size() ? scores[row] : 0.0;
 }
 
 }  // namespace carat

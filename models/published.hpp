@@ -1,5 +1,9 @@
 /// Published: what everyone may know until the next publication: who is on air when, and the tables discovery draws from.
-/// Written alone between windows, read by all.
+///
+///     each partition, at the end of a window:  prepare  --> coming notice
+///     alone, at the publication:               publish  --> notices change places, tables are built
+///
+/// Each partition writes its own notice while others still read the old ones, so that little is left to be done alone.
 #pragma once
 
 #include "models/params.hpp"
@@ -12,43 +16,75 @@
 
 namespace carat {
 
-struct Published {
-    // by creator
-    std::vector<Stream> stream;  // current or next; begin == end for who has left
-    std::vector<std::int8_t> gone;
-    Eigen::ArrayXd score;      // decayed viewer-minutes and gifts, without followers
-    Eigen::ArrayXd air;        // decayed minutes on air
-    Eigen::ArrayXd freshness;  // decayed number of videos
-    Eigen::ArrayXd followers;
+/// What is known of the creators of one partition, by row.
+struct Notice {
+    std::vector<Stream> stream;       // current or next; empty for who has left
+    std::vector<std::int8_t> gone;    // 1: has left
+    Eigen::ArrayXd pull;              // the audience to expect on air
+    Eigen::ArrayXd shelf;             // the same for the videos
+    std::vector<std::uint32_t> live;  // rows on air at some time before the next publication
+};
 
-    // the tables
-    std::vector<std::uint32_t> on_air;   // creators on air at some time before the next publication
-    AliasTable live;                     // over on_air, weight^alpha
-    std::vector<std::uint32_t> shelves;  // creators whose videos can be found
-    AliasTable video;                    // over shelves
-    AliasTable renown;  // over the creators present at the start, by followers: how favourites are adopted
+class Published {
+public:
+    explicit Published(std::uint32_t partitions) : boards_(partitions) {}
+
+    /// Takes up what the rooms of a partition have collected and writes its coming notice, for [from, until).
+    void prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until);
+
+    /// Shows the coming notices and builds the table of streams; that of videos, slower to change, once an hour.
+    void publish(const economy::Params& params, Time now);
 
     bool live_at(std::uint32_t creator, Time now) const {
-        return stream[creator].begin <= now && now < stream[creator].end;
+        const Stream* stream = find(creator);
+        return stream != nullptr && stream->begin <= now && now < stream->end;
+    }
+    bool has_videos(std::uint32_t creator) const {
+        return find(creator) != nullptr && shown(creator).gone[creator / boards_.size()] == 0;
     }
 
-    void resize(std::size_t creators);
+    const std::vector<std::uint32_t>& on_air() const { return on_air_; }
+    const std::vector<std::uint32_t>& shelves() const { return shelves_; }
+    const AliasTable& live() const { return live_; }    // over on_air, weight^alpha
+    const AliasTable& video() const { return video_; }  // over shelves
 
-    /// Fades score and freshness by `elapsed` and rebuilds the table of streams on air in [now, until).
-    void publish_live(const economy::Params& params, Time now, Time until);
+    /// Decayed viewer-minutes and gifts of a creator; part of a run's digest.
+    double score(std::uint32_t creator) const;
 
-    /// Rebuilds the table of videos; slower to change, so it is done once an hour.
-    void publish_videos(const economy::Params& params);
-
-    void fade(const popularity::Params& params, Duration elapsed);
+    AliasTable renown;  // over the creators present at the start, by followers: how favourites are adopted
 
 private:
-    /// The audience to expect on air, by creator.
-    void update_pull(const popularity::Params& params);
-    void weigh(const economy::Params& params, const std::vector<std::uint32_t>& creators, const Eigen::ArrayXd& pull,
-               AliasTable& table);
+    struct alignas(64) Board {
+        Notice shown;
+        Notice coming;
+        Eigen::ArrayXd score;      // decayed viewer-minutes and gifts
+        Eigen::ArrayXd air;        // decayed minutes on air
+        Eigen::ArrayXd freshness;  // decayed number of videos
+        Time faded{0};
+    };
+    struct Weighted {
+        std::uint32_t creator;
+        double weight;
+    };
 
-    Eigen::ArrayXd pull_;
+    const Notice& shown(std::uint32_t creator) const { return boards_[creator % boards_.size()].shown; }
+    const Stream* find(std::uint32_t creator) const {
+        const std::size_t row = creator / boards_.size();
+        const std::vector<Stream>& streams = shown(creator).stream;
+        return row < streams.size() ? &streams[row] : nullptr;
+    }
+    static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
+    static void take_up(Board& board, Fresh& fresh, std::size_t row, double gift_weight);
+    void publish_streams(double alpha);
+    void publish_videos(double alpha);
+    void build(double alpha, std::vector<std::uint32_t>& list, AliasTable& table);
+
+    std::vector<Board> boards_;  // by partition
+    std::vector<std::uint32_t> on_air_;
+    std::vector<std::uint32_t> shelves_;
+    AliasTable live_;
+    AliasTable video_;
+    std::vector<Weighted> found_;
     std::vector<double> weights_;
 };
 

@@ -15,7 +15,7 @@ std::uint32_t Rooms::add() {
     const std::size_t rows = row + 1U;
     grow(rows, quality, quality_term, weekly_hours, reservation, region, preferred_hour, agency, tier, joined);
     grow(rows, stream, audience, guests, excitation, excited_at, streams, serial);
-    grow(rows, followers, fresh_watch_micros, fresh_gift_coins, fresh_air_micros, fresh_videos);
+    grow(rows, followers, fresh);
     grow(rows, status, effort, hourly_income, this_week, award_period, total, missions, league, violation, month,
          month_income);
     grow(rows, balance, on_hold, parcel, awarded, redeemed, in_transit, paid, requested_today, request_day,

@@ -42,6 +42,14 @@ struct Tally {
     std::int32_t mission_streams = 0;
 };
 
+/// What a room has collected since the last publication.
+struct Fresh {
+    std::int64_t watch_micros = 0;  // viewer time
+    std::int64_t gift_coins = 0;
+    std::int64_t air_micros = 0;  // of streams that ended
+    std::int64_t videos = 0;
+};
+
 struct Rooms {
     // traits, from (seed, id)
     std::vector<double> quality;
@@ -65,10 +73,7 @@ struct Rooms {
 
     // attention
     std::vector<std::int64_t> followers;
-    std::vector<std::int64_t> fresh_watch_micros;  // since the last publication
-    std::vector<std::int64_t> fresh_gift_coins;
-    std::vector<std::int64_t> fresh_air_micros;  // of streams that ended
-    std::vector<std::int32_t> fresh_videos;
+    std::vector<Fresh> fresh;
 
     // effort
     std::vector<Status> status;

@@ -86,7 +86,7 @@ std::uint64_t Economy::digest() const {
         add(rooms.total[row].watch_micros);
         add(rooms.total[row].gifts.count);
         add(std::bit_cast<std::uint64_t>(rooms.effort[row]));
-        add(std::bit_cast<std::uint64_t>(published_.score[creator]));
+        add(std::bit_cast<std::uint64_t>(published_.score(creator)));
         add(rooms.status[row]);
     }
     const Ledger books = ledger();

@@ -71,7 +71,7 @@ void live_ends(const Scene& scene) {
     Rooms& rooms = scene.rooms;
     const Duration length = rooms.stream[scene.row].end - rooms.stream[scene.row].begin;
     scene.count(Meter::air_micros, length.micros);
-    rooms.fresh_air_micros[scene.row] += length.micros;
+    rooms.fresh[scene.row].air_micros += length.micros;
     const bool mission = length >= scene.params().rewards.mission_stream;
     for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {
         (*tally)[scene.row].air_micros += length.micros;
@@ -97,7 +97,7 @@ void video_published(const Scene& scene) {
     if (scene.rooms.status[scene.row] == Status::gone) {
         return;
     }
-    ++scene.rooms.fresh_videos[scene.row];
+    ++scene.rooms.fresh[scene.row].videos;
     scene.count(Meter::videos);
     plan_video(scene);
 }

@@ -32,7 +32,7 @@ std::uint32_t reachable_favourite(const Rules& rules, const Published& published
     const std::size_t first = below(draw, count);
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint32_t creator = favourite(published, luck, viewer, wallet, (first + i) % count);
-        if (creator != nobody && (live ? published.live_at(creator, when) : published.gone[creator] == 0)) {
+        if (creator != nobody && (live ? published.live_at(creator, when) : published.has_videos(creator))) {
             return creator;
         }
     }
@@ -47,9 +47,9 @@ std::uint32_t discover(const std::vector<std::uint32_t>& list, const AliasTable&
 
 std::uint32_t discover_live(const Rules& rules, const Published& published, Time when, Draws& draw) {
     constexpr int tries = 8;  // a stream of the table may begin after, or end before `when`
-    for (int i = 0; i < tries && !published.on_air.empty(); ++i) {
+    for (int i = 0; i < tries && !published.on_air().empty(); ++i) {
         const std::uint32_t found =
-            discover(published.on_air, published.live, rules.params.attention.exploration, draw);
+            discover(published.on_air(), published.live(), rules.params.attention.exploration, draw);
         if (published.live_at(found, when)) {
             return found;
         }
@@ -68,10 +68,10 @@ Choice choose_among(const Rules& rules, const Published& published, const Luck& 
     if (live) {
         return {discover_live(rules, published, when, draw), true, true};
     }
-    if (published.shelves.empty()) {
+    if (published.shelves().empty()) {
         return {};
     }
-    return {discover(published.shelves, published.video, rules.params.attention.exploration, draw), false, true};
+    return {discover(published.shelves(), published.video(), rules.params.attention.exploration, draw), false, true};
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ namespace {
 
 void add_watch_time(const Scene& scene, std::int64_t micros, bool live) {
     Rooms& rooms = scene.rooms;
-    rooms.fresh_watch_micros[scene.row] += micros;
+    rooms.fresh[scene.row].watch_micros += micros;
     rooms.this_week[scene.row].watch_micros += micros;
     rooms.award_period[scene.row].watch_micros += micros;
     rooms.total[scene.row].watch_micros += micros;

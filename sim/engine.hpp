@@ -13,6 +13,7 @@
 ///     void between(const Window&, Mail<World>&);                 alone, before each window: publish, sample, change rules
 ///     void plan(int partition, const Window&, Mail<World>&);     in parallel: what begins in this window from outside
 ///     void handle(int partition, const Event<Payload>&, Mail<World>&);
+///     void finish(int partition, const Window&);                 optional, in parallel: after the last event of the window
 #pragma once
 
 #include "sim/crew.hpp"
@@ -137,6 +138,7 @@ private:
             part.digest += digest_event(event);
             ++part.events;
         }
+        if constexpr (requires { world_.finish(p, window_); }) world_.finish(p, window_);
     }
 
     void deliver(int p, Partition<E>& part) {

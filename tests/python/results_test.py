@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import carat
@@ -12,7 +13,8 @@ import pytest
 import xarray as xr
 
 TABLES = ["series", "kpi", "creators", "viewers", "leaderboard", "ledger", "stats"]
-VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
+ROOT = Path(__file__).parents[2]
+VILLAGE = ROOT / "scenarios" / "village.toml"
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,23 @@ def test_series_add_up_to_the_key_figures(results: carat.Results) -> None:
     total = results.series["gross_spend"].sum("time") / 1e6
     np.testing.assert_allclose(total, results.kpi["value"].sel(kpi="gross_spend"), rtol=1e-12)
     assert set(results.series["gross_spend"].attrs) >= {"units", "long_name"}
+
+
+def test_the_file_can_be_read_while_the_run_goes_on(tmp_path: Path) -> None:
+    program = ROOT / "build" / "release" / "carat"
+    path = tmp_path / "growing.h5"
+    length = ["-s", "run.length=700d", "-s", "run.write_every=7d", "-s", "viewers.count=10000"]
+    run = subprocess.Popen([program, "run", VILLAGE, *length, "-o", path, "--quiet"], stdout=subprocess.DEVNULL)
+    seen = set()
+    while run.poll() is None:
+        if path.exists():
+            with xr.open_dataset(path, group="series", engine="h5netcdf") as series, h5py.File(path) as file:
+                assert int(series["gross_spend"].sum()) >= 0
+                seen.add((series.sizes["time"], int(file.attrs["complete"])))
+    assert run.returncode == 0
+    with h5py.File(path) as file:
+        assert file.attrs["complete"] == 1
+    assert len([1 for _, complete in seen if complete == 0]) >= 2
 
 
 def test_what_is_no_result_is_refused(tmp_path: Path) -> None:

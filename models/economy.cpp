@@ -19,7 +19,7 @@ std::vector<double> shares(const std::vector<Named<Region>>& regions) {
     return result;
 }
 
-constexpr int creators_per_partition = 192;
+constexpr int creators_per_partition = 125;
 constexpr int partitions_most = 64;
 
 }  // namespace

@@ -27,8 +27,8 @@ Rounds::Rounds(int parts, int threads)
       stretches_(static_cast<std::size_t>(threads)) {
     for (int t = 0; t < threads; ++t) {
         Stretch& stretch = stretches_[static_cast<std::size_t>(t)];
-        stretch.begin = static_cast<std::uint32_t>(std::int64_t{parts} * t / threads);
-        stretch.end = static_cast<std::uint32_t>(std::int64_t{parts} * (t + 1) / threads);
+        stretch.begin = static_cast<std::uint32_t>(stretch_begin(parts, threads, t));
+        stretch.end = static_cast<std::uint32_t>(stretch_begin(parts, threads, t + 1));
         stretch.next.store(stretch.begin, std::memory_order_relaxed);
     }
 }

@@ -19,6 +19,11 @@ class Rounds {
 public:
     Rounds(int parts, int threads);
 
+    /// The first part of the stretch of `thread`; of `threads` itself, the number of parts.
+    static int stretch_begin(int parts, int threads, int thread) {
+        return static_cast<int>(std::int64_t{parts} * thread / threads);
+    }
+
     /// Takes part until `alone` says stop. `step(round, part)` does a part; rounds count from 0. `alone(round)` runs by itself
     /// after all parts of a round and returns whether there is another. Neither may throw.
     template <class Step, class Alone>

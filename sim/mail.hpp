@@ -18,7 +18,8 @@ struct alignas(64) Partition {
     Wheel<E> wheel;
     Agenda<E> agenda;
     std::int64_t events = 0;
-    std::uint64_t digest = 0;  // sum over events, so it does not depend on their order across partitions
+    std::int64_t events_before = 0;  // when partitions were last dealt to threads
+    std::uint64_t digest = 0;        // sum over events, so it does not depend on their order across partitions
 };
 
 /// The outgoing letters of all partitions, by receiver. Row `partitions` belongs to what is done alone.

@@ -1,6 +1,6 @@
 /// Wheel: the future events of one partition, by window. No heap: an event is appended to the bucket of its window.
 ///
-///     next 64 windows: a bucket each | next 64 turns of 64: a bucket each | later: one list, looked through once per 4,096 windows
+///     next 32 windows: a bucket each | next 32 turns of 32: a bucket each | later: one list, looked through once per 1,024 windows
 ///
 /// Inserting and taking cost a few nanoseconds and one streaming access each; buckets keep their memory.
 #pragma once
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    static constexpr std::int64_t slots = 64;
+    static constexpr std::int64_t slots = 32;
     using Buckets = std::array<std::vector<E>, static_cast<std::size_t>(slots)>;
 
     void place(const E& event, std::int64_t index) {

@@ -24,6 +24,7 @@ bool later(const Refund& a, const Refund& b) {
 void Economy::between(const Window& window, Post& mail) {
     const Time now = window.start;
     change_rules(now);
+    hear_announcements(now, mail);
     const bool publication = now.micros % rules_.params.popularity.publish_every.micros == 0;
     if (publication) {
         settle_refunds(now);
@@ -38,8 +39,12 @@ void Economy::between(const Window& window, Post& mail) {
     if (falls_on(now, day)) {
         expire_coins(now);
     }
+    if (now.micros % day.micros == 0 && rules_.params.ring.on) {
+        work_ring(now, mail);
+    }
     if (publication) {
         published_.publish(rules_.params, now);
+        match_battles(now, mail);
     }
     if (falls_on(now, setting_.sample_every)) {
         sample(now);
@@ -50,6 +55,24 @@ void Economy::change_rules(Time now) {
     while (next_policy_ < setting_.policies.size() && setting_.policies[next_policy_].at <= now) {
         rules_ = Rules(setting_.policies[next_policy_++].params);
         apply_rules();
+    }
+}
+
+void Economy::hear_announcements(Time now, Post& mail) {
+    const Rate today = rules_.params.conversion.usd_per_diamond;
+    bool coming = false;
+    for (std::size_t i = next_policy_; i < setting_.policies.size(); ++i) {
+        const PolicyChange& policy = setting_.policies[i];
+        coming = coming || (policy.announced <= now && policy.params.conversion.usd_per_diamond < today);
+    }
+    coming = coming && rules_.params.behaviour.creators_respond;
+    const bool news = coming && !rules_.rush;
+    rules_.rush = coming;
+    if (!news) {
+        return;
+    }
+    for (std::uint32_t creator = 0; creator < creators_; ++creator) {
+        if (part_of(creator).rooms.status[row_of(creator)] != Status::gone) paying::rush(scene(creator, now, mail));
     }
 }
 
@@ -96,7 +119,7 @@ void Economy::settle_refund(const Refund& refund) {
 }
 
 void Economy::review_leagues(Time now) {
-    constexpr std::size_t leaderboard_length = 20;
+    const leaderboard::Params& board = rules_.params.leaderboard;
     std::vector<std::pair<std::int64_t, std::uint32_t>> order;  // most gifts first, ties by id
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
@@ -104,11 +127,13 @@ void Economy::review_leagues(Time now) {
         const Coins gifts = rooms.total[row].gifts - week_start_gifts_[creator];
         week_start_gifts_[creator] = rooms.total[row].gifts;
         rooms.league[row] = 0;
+        rooms.listed[row] = 0;
         if (rooms.status[row] != Status::gone && gifts > Coins{0}) order.emplace_back(-gifts.count, creator);
     }
     std::sort(order.begin(), order.end());
     const std::int64_t ended = now.micros / week.micros - 1;
-    for (std::size_t i = 0; i < std::min(order.size(), leaderboard_length); ++i) {
+    for (std::size_t i = 0; i < std::min(order.size(), static_cast<std::size_t>(board.length)); ++i) {
+        part_of(order[i].second).rooms.listed[row_of(order[i].second)] = board.on ? 1 : 0;
         record_.leaderboard.push_back({ended, static_cast<std::int64_t>(i + 1), order[i].second, {-order[i].first}});
     }
     const auto holders = static_cast<std::size_t>(rules_.params.rewards.league_top * static_cast<double>(creators_));
@@ -127,7 +152,9 @@ void Economy::admit_creators(Time now, Post& mail) {
         sum += rooms.hourly_income[row_of(creator)];
         active += 1.0;
     }
-    const double relative = active > 0.0 ? sum / active / dollars(p.reference_income) : 0.0;
+    const bool respond = rules_.params.behaviour.creators_respond;
+    const double income = active > 0.0 ? sum / active / dollars(p.reference_income) : 0.0;
+    const double relative = respond ? income : 1.0;
     const double weekly =
         p.joins_per_month * static_cast<double>(p.count) * seconds(week) / seconds(days_per_month * day);
     constexpr double most = 10.0;  // times the rate at reference income

@@ -18,7 +18,7 @@ namespace carat::attention {
 
 struct Params {
     double live_share = 0.75;
-    double favourite_share = 0.25;
+    double favourite_share = 0.15;
     double alpha = 1.0;
     double exploration = 0.05;
     Duration view_median = 2 * minute;

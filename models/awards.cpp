@@ -34,19 +34,39 @@ Amounts winners(const Amounts& weights, std::int64_t count) {
     return won;
 }
 
+std::int64_t measure(const Rooms& rooms, std::size_t row, award::Basis basis) {
+    switch (basis) {
+        case award::Basis::views:
+            return rooms.award_period[row].qualified_views;
+        case award::Basis::followers:
+            return rooms.followers[row];
+        case award::Basis::watch_time:
+            break;
+    }
+    return rooms.award_period[row].watch_micros / second.micros;
+}
+
+/// Diamonds for `price` per `pieces` of each count.
+Amounts priced(const Amounts& counts, Usd price, std::int64_t pieces, Rate usd_per_diamond) {
+    return counts.unaryExpr(
+        [&](std::int64_t n) { return diamonds_for({n * price.micros / pieces}, usd_per_diamond).micros; });
+}
+
 }  // namespace
 
 void Economy::grant_awards(Time now, Post& mail) {
     const award::Params& p = rules_.params.award;
     const Rate rate = rules_.params.conversion.usd_per_diamond;
-    Amounts watched(creators_);  // whole seconds
-    Amounts views(creators_);    // qualified
+    Amounts basis(creators_);  // whole seconds, qualified views, or followers
+    Amounts views(creators_);  // qualified
+    Amounts supporters(creators_);
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
         const bool gone = rooms.status[row] == Status::gone;
-        watched[creator] = gone ? 0 : rooms.award_period[row].watch_micros / second.micros;
+        basis[creator] = gone ? 0 : measure(rooms, row, p.basis);
         views[creator] = gone ? 0 : rooms.award_period[row].qualified_views;
+        supporters[creator] = gone ? 0 : rooms.award_period[row].supporters;
         rooms.award_period[row] = {};
     }
     const Usd net{ledger().balance(Account::usd_platform) + meters()[Meter::usd_requested]};  // before payouts
@@ -56,28 +76,27 @@ void Economy::grant_awards(Time now, Post& mail) {
     }
     const Diamonds pool = diamonds_for({multiply_floor(std::max(period_net, Usd{0}).micros, p.share)}, rate);
     Amounts grants;
-    if (p.rule == award::Rule::share_of_net) {
-        grants = proportional(pool, watched);
-    } else if (p.rule == award::Rule::tournament) {
-        grants = proportional(pool, winners(watched, p.winners));
-    } else {
-        constexpr std::int64_t thousand = 1'000;
-        grants = views.unaryExpr(
-            [&](std::int64_t n) { return diamonds_for({n * p.per_thousand_views.micros / thousand}, rate).micros; });
+    switch (p.rule) {
+        case award::Rule::none:
+            return;
+        case award::Rule::share_of_net:
+            grants = proportional(pool, basis);
+            break;
+        case award::Rule::tournament:
+            grants = proportional(pool, winners(basis, p.winners));
+            break;
+        case award::Rule::per_thousand_views: {
+            constexpr std::int64_t thousand = 1'000;
+            grants = priced(views, p.per_thousand_views, thousand, rate);
+            break;
+        }
+        case award::Rule::per_supporter:
+            grants = priced(supporters, p.per_supporter, 1, rate);
+            break;
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
-        if (grants[creator] > 0) grant(scene(creator, now, mail), {grants[creator]});
+        if (grants[creator] > 0) crediting::award(scene(creator, now, mail), {grants[creator]});
     }
-}
-
-void Economy::grant(const Scene& scene, Diamonds amount) {
-    Rooms& rooms = scene.rooms;
-    scene.part.ledger.move(Account::diamonds_awarded, Account::diamonds_held, amount);
-    rooms.awarded[scene.row] += amount;
-    rooms.this_week[scene.row].earned += amount;
-    rooms.total[scene.row].earned += amount;
-    scene.part.meters.earned_by_tier[scene.tier()] += amount.micros;
-    crediting::make_available(scene, amount);
 }
 
 }  // namespace carat

@@ -3,6 +3,8 @@
 ///     income per hour --> effort --> hours on air --> viewers --> gifts --> income per hour
 ///
 /// Law     Streams: one after another, the gap drawn so that weekly hours are hours * effort, moved to preferred local hours.
+///         A stream stretches to the next step of the reward schedule if a creator with isoelastic costs gains by it
+///         (stream_elasticity): the bunching at notches of Kleven and Waseem (2013).
 ///         Weekly review: target effort = (smoothed income per hour / reference)^supply_elasticity, partial adjustment.
 ///         Exit hazard: base * young factor, more as income falls short of the reservation. Entry: Poisson, rate
 ///         proportional to (mean income / reference)^entry_elasticity.
@@ -20,20 +22,21 @@ namespace carat::creators {
 struct Params {
     std::int64_t count = 2'000;
     double quality_sigma = 1.0;
-    double attention_slope = 1.1;
+    double attention_slope = 1.0;
     double followers_top = 40e3;
     double hours_median = 6.0;
-    double hours_sigma = 1.0;
-    Duration stream_median = 40 * minute;
+    double hours_sigma = 1.3;
+    Duration stream_median = 20 * minute;
     double stream_sigma = 0.8;
+    double stream_elasticity = 0.3;
     double videos_per_week = 3.0;
-    Usd reference_income = {2'000'000};
+    Usd reference_income = {500'000};
     double supply_elasticity = 0.75;
     double adjustment = 0.25;
     double income_memory = 0.7;
-    double effort_least = 0.2;
-    double effort_most = 3.0;
-    Usd reservation_income = {2'000'000};
+    double effort_least = 0.5;
+    double effort_most = 2.0;
+    Usd reservation_income = {1'000'000};
     double reservation_sigma = 1.0;
     double exits_per_month = 0.025;
     Duration age_mean = 400 * day;
@@ -59,6 +62,9 @@ void describe(Visitor& visit, Params& p) {
     visit("hours_sigma", p.hours_sigma, Field{"", 0, 4, "sigma of that lognormal law", Change::never});
     visit("stream_median", p.stream_median, Field{"min", 0.01, 1e5, "median length of a stream"});
     visit("stream_sigma", p.stream_sigma, Field{"", 0, 4, "sigma of that lognormal law"});
+    visit("stream_elasticity", p.stream_elasticity,
+          Field{"", 0, 5,
+                "elasticity of a stream's length in pay: how far it stretches to reach a better step; 0 never"});
     visit("videos_per_week", p.videos_per_week, Field{"1/week", 0, 1e3, "videos a creator publishes at effort 1"});
     visit("reference_income", p.reference_income,
           Field{"USD", 0.000001, 1e6, "income per hour on air at which effort stays as it is by nature"});
@@ -87,31 +93,3 @@ void describe(Visitor& visit, Params& p) {
 }
 
 }  // namespace carat::creators
-
-namespace carat::popularity {
-
-/// Popularity: what the platform publishes, and what discovery draws from.
-///
-/// Law     popularity = (viewer-minutes + gift_weight * gift coins) / (minutes on air + one hour) + follower_weight * followers,
-///         published every publish_every: the audience to expect on air. All but followers halve in half_life. Per minute on
-///         air, or those who stream more would be shown more for it, and in the end alone.
-struct Params {
-    Duration publish_every = 5 * minute;
-    Duration half_life = 7 * day;
-    double gift_weight = 0.05;
-    double follower_weight = 0.008;
-    double video_weight = 1.0;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, Params& p) {
-    visit("publish_every", p.publish_every,
-          Field{"min", 0.001, 1e5, "time between two publications; a multiple of the engine's window", Change::never});
-    visit("half_life", p.half_life, Field{"d", 0.001, 1e4, "time after which past attention counts half"});
-    visit("gift_weight", p.gift_weight, Field{"min/coin", 0, 1e3, "viewer-minutes that one gifted coin is worth"});
-    visit("follower_weight", p.follower_weight, Field{"viewers", 0, 1e3, "viewers on air that one follower is worth"});
-    visit("video_weight", p.video_weight,
-          Field{"", 0, 1e3, "pull of a fresh video on the creator's shelf; it halves with half_life"});
-}
-
-}  // namespace carat::popularity

@@ -47,6 +47,19 @@ Rate bracket(const Scene& scene) {
     return step(p.bracket_from, p.bracket_factor, income);
 }
 
+/// After a cut of the rates: part of what the gift brings less than it did.
+void compensate(const Scene& scene, Coins coins, Diamonds credited) {
+    const rewards::Params& p = scene.params().rewards;
+    if (p.compensation.nanos == 0) {
+        return;
+    }
+    const Diamonds before = worth(coins, p.compensation_rate, {Rate::one}).credited;
+    const Diamonds lost{std::max<std::int64_t>(0, (before - credited).micros)};
+    const Diamonds extra{multiply_floor(lost.micros, p.compensation)};
+    scene.count(Meter::compensated, extra.micros);
+    award(scene, extra);
+}
+
 void hold(const Scene& scene, Diamonds amount) {
     Rooms& rooms = scene.rooms;
     rooms.on_hold[scene.row] += amount;
@@ -92,6 +105,7 @@ void credit_gift(const Scene& scene, Coins coins, bool live) {
         (*tally)[scene.row].earned += amount.credited;
     }
     scene.part.meters.earned_by_tier[scene.tier()] += amount.credited.micros;
+    compensate(scene, coins, amount.credited);
     if (scene.params().payout.hold > Duration{0}) {
         hold(scene, amount.credited);
     } else {
@@ -99,9 +113,23 @@ void credit_gift(const Scene& scene, Coins coins, bool live) {
     }
 }
 
+void award(const Scene& scene, Diamonds amount) {
+    Rooms& rooms = scene.rooms;
+    scene.part.ledger.move(Account::diamonds_awarded, Account::diamonds_held, amount);
+    rooms.awarded[scene.row] += amount;
+    rooms.this_week[scene.row].earned += amount;
+    rooms.total[scene.row].earned += amount;
+    scene.part.meters.earned_by_tier[scene.tier()] += amount.micros;
+    make_available(scene, amount);
+}
+
 void make_available(const Scene& scene, Diamonds amount) {
     scene.rooms.balance[scene.row] += amount;
-    paying::consider(scene);
+    if (scene.rooms.status[scene.row] == Status::gone) {
+        paying::close_account(scene);  // who has left is paid or forfeits
+    } else {
+        paying::consider(scene);
+    }
 }
 
 void parcel_closes(const Scene& scene) {
@@ -115,9 +143,6 @@ void hold_released(const Scene& scene, Diamonds amount) {
     scene.rooms.on_hold[scene.row] -= amount;
     scene.part.ledger.move(Account::diamonds_on_hold, Account::diamonds_held, amount);
     make_available(scene, amount);
-    if (scene.rooms.status[scene.row] == Status::gone) {
-        paying::close_account(scene);
-    }
 }
 
 }  // namespace carat::crediting

@@ -18,6 +18,9 @@ Rate factor(const Scene& scene, bool live);
 /// Credits a gift of `coins`.
 void credit_gift(const Scene& scene, Coins coins, bool live);
 
+/// Diamonds that do not come from a gift: for popularity, or in compensation.
+void award(const Scene& scene, Diamonds amount);
+
 /// Puts diamonds that are already in the books' balance of creators at the creator's disposal.
 void make_available(const Scene& scene, Diamonds amount);
 

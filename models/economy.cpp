@@ -1,11 +1,13 @@
 #include "models/economy.hpp"
 
+#include "models/battling.hpp"
 #include "models/crediting.hpp"
 #include "models/effort.hpp"
 #include "models/giving.hpp"
 #include "models/paying.hpp"
 #include "models/streaming.hpp"
 #include "models/watching.hpp"
+#include "models/wishing.hpp"
 #include "sim/maths.hpp"
 
 #include <algorithm>
@@ -17,6 +19,13 @@ std::vector<double> shares(const std::vector<Named<Region>>& regions) {
     std::vector<double> result;
     for (const auto& region : regions) result.push_back(region.value.share);
     return result;
+}
+
+/// Wallets of a ring that is at work now or will be.
+std::size_t ring_accounts(const economy::Params& params, const std::vector<PolicyChange>& policies) {
+    bool on = params.ring.on;
+    for (const PolicyChange& policy : policies) on = on || policy.params.ring.on;
+    return on ? static_cast<std::size_t>(params.ring.accounts) : 0U;
 }
 
 constexpr int creators_per_partition = 125;
@@ -41,7 +50,7 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
       parts_(partitions_),
       published_(partitions_) {
     check(params.regions.size() <= regions_most, "regions fit in the meters");
-    wallets_.resize(population_.rows());
+    wallets_.resize(population_.rows() + ring_accounts(params, setting.policies));
     found();
     open_wallets();
     apply_rules();
@@ -99,6 +108,17 @@ void Economy::plan_block(Part& part, std::size_t block, const Window& window, Po
     }
 }
 
+/// Now and then a payer forgets one of the favourites.
+void Economy::forget(Part& part, std::uint32_t viewer, Wallet& wallet, const Watch& watch) const {
+    const auto count = static_cast<std::uint64_t>(rules_.params.viewers.favourites);
+    Draws draw = luck_.draws(Purpose::forgetting, viewer, watch.occurrence());
+    if (count == 0 || uniform(draw) >= rules_.params.viewers.forget_probability) {
+        return;
+    }
+    wallet.favourites[below(draw, count)] = nobody;
+    ++part.meters[Meter::forgotten];
+}
+
 void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail) {
     const Watch watch{.row = population_.row(viewer), .session = static_cast<std::uint32_t>(window.index)};
     Wallet* wallet = watch.row == nobody ? nullptr : &wallets_[watch.row];
@@ -112,6 +132,7 @@ void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const W
     }
     if (wallet != nullptr) {
         wallet->watching = 1;
+        forget(part, viewer, *wallet, watch);
     }
     ++part.meters[Meter::sessions];
     part.active.see(viewer);
@@ -139,7 +160,7 @@ void Economy::handle(int, const Happening& event, Post& mail) {
         case Kind::view_ends:
             return watching::view_ends(here, event);
         case Kind::gift_wanted:
-            return giving::gift_wanted(here, event);
+            return wishing::gift_wanted(here, event);
         case Kind::echo:
             return giving::echo(here);
         case Kind::live_begins:
@@ -160,6 +181,14 @@ void Economy::handle(int, const Happening& event, Post& mail) {
             return crediting::parcel_closes(here);
         case Kind::hold_released:
             return crediting::hold_released(here, {read<Transfer>(event).diamond_micros});
+        case Kind::closing_begins:
+            return wishing::closing_begins(here);
+        case Kind::battle_begins:
+            return battling::begins(here, read<Fight>(event));
+        case Kind::battle_ends:
+            return battling::ends(here);
+        case Kind::battle_result:
+            return battling::result(here, read<Fight>(event));
     }
     check(false, "every event has a kind");
 }

@@ -31,6 +31,7 @@ namespace carat {
 struct PolicyChange {
     Time at{0};
     economy::Params params;
+    Time announced{at};  // from when on people know
 };
 
 /// What is told to the economy besides its rules.
@@ -76,6 +77,12 @@ public:
     std::size_t row_of(std::uint32_t creator) const { return creator / partitions_; }
     const Record& record() const { return record_; }
 
+    /// Calls visit(bond) for everything one payer gave to one creator, in no particular order.
+    template <class Visit>
+    void for_each_bond(Visit visit) const {
+        for (const Part& part : parts_) part.bonds.for_each(visit);
+    }
+
 private:
     Scene scene(std::uint32_t creator, Time now, Post& mail);
     Part& part_of(std::uint32_t creator) { return parts_[creator % partitions_]; }
@@ -83,13 +90,15 @@ private:
 
     // alone, in this order
     void change_rules(Time now);
+    void hear_announcements(Time now, Post& mail);
     void settle_refunds(Time now);
     void settle_refund(const Refund& refund);
     void review_leagues(Time now);
     void admit_creators(Time now, Post& mail);
     void grant_awards(Time now, Post& mail);
     void expire_coins(Time now);
-    void grant(const Scene& scene, Diamonds amount);
+    void work_ring(Time now, Post& mail);
+    void match_battles(Time now, Post& mail);
     void sample(Time now);
     Sample read_meters(Time now) const;
     void sweep(const std::string& when) const;
@@ -97,6 +106,7 @@ private:
     // in parallel
     void plan_block(Part& part, std::size_t block, const Window& window, Post& mail);
     void prepare_notice(std::uint32_t partition, Time at);
+    void forget(Part& part, std::uint32_t viewer, Wallet& wallet, const Watch& watch) const;
     void begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail);
 
     std::uint32_t add_creator(Time now, Tier tier, std::int64_t followers);

@@ -51,10 +51,15 @@ void reviewed(const Scene& scene) {
         double& smoothed = rooms.hourly_income[scene.row];
         smoothed = p.income_memory * smoothed + (1.0 - p.income_memory) * dollars(income) / hours;
     }
-    rooms.effort[scene.row] = adjusted(p, rooms.effort[scene.row], rooms.hourly_income[scene.row]);
+    const bool respond = scene.params().behaviour.creators_respond;
+    if (respond) {
+        rooms.effort[scene.row] = adjusted(p, rooms.effort[scene.row], rooms.hourly_income[scene.row]);
+    }
     const auto week_number = static_cast<std::uint64_t>(scene.now.micros / review_every.micros);
     Draws draw = scene.luck.draws(Purpose::review, scene.creator, week_number);
-    const double hazard = exit_hazard(p, scene.now - rooms.joined[scene.row], income, rooms.reservation[scene.row]);
+    const Usd reservation = rooms.reservation[scene.row];
+    const double hazard =
+        exit_hazard(p, scene.now - rooms.joined[scene.row], respond ? income : reservation, reservation);
     if (uniform(draw) < 1.0 - exponential(-hazard * seconds(review_every))) {
         rooms.status[scene.row] = Status::leaving;  // after the stream that is already committed
         return;

@@ -18,6 +18,7 @@ struct Scale {
     double usd = 0.0;
     double z = 0.0;        // its standard score
     double channel = 0.0;  // uniform, decides app or web
+    double limit = 0.0;    // uniform, decides whether they set themselves a limit
 };
 
 Scale spend_scale(const viewers::Params& p, const Luck& luck, std::uint32_t viewer) {
@@ -25,6 +26,7 @@ Scale spend_scale(const viewers::Params& p, const Luck& luck, std::uint32_t view
     Scale scale;
     scale.z = Normal{}(draw);
     scale.channel = uniform(draw);
+    scale.limit = uniform(draw);
     scale.usd = dollars(p.spend_mean) * exponential(p.spend_sigma * scale.z - p.spend_sigma * p.spend_sigma / 2.0);
     return scale;
 }
@@ -82,6 +84,7 @@ std::uint32_t Economy::add_creator(Time now, Tier tier, std::int64_t followers) 
         place -= regions[rooms.region[row]].value.share;
         ++rooms.region[row];
     }
+    rooms.follows[row] = uniform(draw) < rules_.params.gifting.follow_share ? 1 : 0;
     const AliasTable hours(rules_.params.viewers.hour_profile);
     rooms.preferred_hour[row] = static_cast<std::uint8_t>(hours.pick(draw()));
     rooms.tier[row] = tier;
@@ -111,18 +114,23 @@ void Economy::open_wallets() {
 void Economy::apply_rules() {
     const gifting::Params& p = rules_.params.gifting;
     const viewers::Params& who = rules_.params.viewers;
+    const caps::Params& caps = rules_.params.caps;
     population_.for_each_payer([&](std::uint32_t viewer, std::uint32_t row) {
         Wallet& wallet = wallets_[row];
+        const std::uint32_t region = population_.region(viewer / Population::block_size);
         const Scale scale = spend_scale(who, luck_, viewer);
-        const double relative = who.spend_mean > Usd{0} ? scale.usd / dollars(who.spend_mean) : 0.0;
-        const double term = rules_.price_term[static_cast<std::size_t>(wallet.channel)];
+        const double usd = scale.usd * rules_.params.regions[region].value.income;
+        const double relative = who.spend_mean > Usd{0} ? usd / dollars(who.spend_mean) : 0.0;
+        const double term = rules_.shop(region, wallet.channel).price_term;
+        const double multiple = scale.limit < caps.own_share
+                                    ? std::min(caps.own_multiple, rules_.params.store.budget_multiple)
+                                    : rules_.params.store.budget_multiple;
         const double hazard = p.rate_per_hour / seconds(hour) * power(relative, p.spend_exponent) * term;
         constexpr double cents_per_usd = 100.0;
         constexpr double most_cents = 4e9;
         wallet.hazard = static_cast<float>(hazard);
         wallet.taste = rules_.menu.taste(p.preferred_coins * power(relative, p.preference_exponent));
-        wallet.budget_cents = static_cast<std::uint32_t>(
-            std::min(most_cents, scale.usd * rules_.params.store.budget_multiple * cents_per_usd));
+        wallet.budget_cents = static_cast<std::uint32_t>(std::min(most_cents, usd * multiple * cents_per_usd));
     });
     for (Part& part : parts_) {
         for (std::size_t row = 0; row < part.rooms.size(); ++row) {

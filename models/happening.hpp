@@ -25,6 +25,10 @@ enum class Kind : std::uint16_t {
     payout_settled = 11,
     parcel_closes = 12,
     hold_released = 13,
+    closing_begins = 14,
+    battle_begins = 15,
+    battle_ends = 16,
+    battle_result = 17,
 };
 
 /// 24 bytes that each kind reads in its own way.
@@ -51,11 +55,22 @@ struct Transfer {
     std::int64_t requested_micros = 0;  // payout_settled: when
 };
 
-static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo));
+/// A battle: of battle_begins (end, opponent) and battle_result (the opponent's points).
+struct Fight {
+    std::int64_t end_micros = 0;
+    std::int64_t points = 0;
+    std::uint64_t opponent = 0;
+};
 
-/// Flags in Event::small.
+static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo) && sizeof(Fight) == sizeof(Cargo));
+
+/// Event::small: flags, and from bit surge_shift on the surge a wish belongs to.
 inline constexpr std::uint16_t is_live = 1;
 inline constexpr std::uint16_t is_discovered = 2;
+inline constexpr int surge_shift = 2;
+
+/// Times at which gifts come faster; their wishes are chains of their own, on top of the ordinary one.
+enum class Surge : std::uint16_t { none = 0, opening = 1, closing = 2, battle = 3 };
 
 template <class T>
 T read(const Happening& event) {

@@ -35,10 +35,22 @@ enum class Meter : std::uint8_t {
     chargebacks,
     entries,
     exits,
+    battles,        // per creator: a battle of two counts twice
+    battle_coins,   // given in battles
+    closing_coins,  // given in the last minutes of streams
+    forgotten,      // favourites
+    ring_usd,       // micro-USD charged to stolen cards
+    ring_diamonds,  // micro-diamonds that became of them
+    compensated,    // micro-diamonds awarded as compensation
     count,
 };
 
 inline constexpr std::size_t meter_count = static_cast<std::size_t>(Meter::count);
+
+inline constexpr std::size_t hours_of_day = 24;
+inline constexpr std::size_t days_of_week = 7;
+inline constexpr std::size_t stream_parts = 10;  // equal parts of a stream's length
+inline constexpr std::size_t gap_bins = 16;      // gap of 2^i to 2^(i+1) seconds, the last longer
 
 struct Meters {
     std::array<std::int64_t, meter_count> counts{};
@@ -47,9 +59,13 @@ struct Meters {
     std::array<std::int64_t, channel_count> spend_by_channel{};  // micro-USD
     std::array<std::int64_t, regions_most> spend_by_region{};    // micro-USD
     std::array<std::int64_t, tier_count> gift_coins_by_tier{};
-    std::array<std::int64_t, tier_count> earned_by_tier{};  // micro-diamonds
-    std::array<std::int64_t, tier_count> watch_by_tier{};   // micros
-    std::array<std::int64_t, tier_count> paid_by_tier{};    // micro-USD
+    std::array<std::int64_t, tier_count> earned_by_tier{};      // micro-diamonds
+    std::array<std::int64_t, tier_count> watch_by_tier{};       // micros
+    std::array<std::int64_t, tier_count> paid_by_tier{};        // micro-USD
+    std::array<std::int64_t, hours_of_day> views_by_hour{};     // local hour of the viewer
+    std::array<std::int64_t, days_of_week> views_by_weekday{};  // local weekday, Monday first
+    std::array<std::int64_t, stream_parts> coins_by_stream_part{};
+    std::array<std::int64_t, gap_bins> gift_gaps{};  // between gifts of one stream
 
     std::int64_t& operator[](Meter meter) { return counts[static_cast<std::size_t>(meter)]; }
     std::int64_t operator[](Meter meter) const { return counts[static_cast<std::size_t>(meter)]; }
@@ -64,6 +80,10 @@ struct Meters {
         add(earned_by_tier, other.earned_by_tier);
         add(watch_by_tier, other.watch_by_tier);
         add(paid_by_tier, other.paid_by_tier);
+        add(views_by_hour, other.views_by_hour);
+        add(views_by_weekday, other.views_by_weekday);
+        add(coins_by_stream_part, other.coins_by_stream_part);
+        add(gift_gaps, other.gift_gaps);
         return *this;
     }
 

@@ -1,12 +1,20 @@
 /// Everything the economy needs to know: each model's parameters, in one value.
 #pragma once
 
+#include "models/agency.hpp"
 #include "models/attention.hpp"
+#include "models/award.hpp"
+#include "models/battle.hpp"
+#include "models/behaviour.hpp"
+#include "models/caps.hpp"
 #include "models/creators.hpp"
 #include "models/gifting.hpp"
+#include "models/leaderboard.hpp"
 #include "models/payout.hpp"
+#include "models/popularity.hpp"
 #include "models/refunds.hpp"
 #include "models/rewards.hpp"
+#include "models/ring.hpp"
 #include "models/store.hpp"
 #include "models/viewers.hpp"
 
@@ -60,6 +68,10 @@ struct Params {
     refunds::Params refunds;
     creators::Params creators;
     popularity::Params popularity;
+    battle::Params battle;
+    leaderboard::Params leaderboard;
+    ring::Params ring;
+    behaviour::Params behaviour;
     CostParams cost;
 };
 
@@ -81,6 +93,10 @@ void describe(Visitor& visit, Params& p) {
     visit.section("refunds", "refunds and chargebacks", p.refunds);
     visit.section("creators", "who creates, how much, for how long", p.creators);
     visit.section("popularity", "what the platform publishes", p.popularity);
+    visit.section("battle", "LIVE battles between two creators", p.battle);
+    visit.section("leaderboard", "the list of the week", p.leaderboard);
+    visit.section("ring", "stolen cards turned into payouts", p.ring);
+    visit.section("behaviour", "whether people answer to rules and income", p.behaviour);
     visit.section("cost", "the platform's costs outside the books", p.cost);
 }
 

@@ -9,6 +9,8 @@
 namespace carat::paying {
 namespace {
 
+using Exponential = boost::random::exponential_distribution<double>;
+
 Usd requested_today(const Scene& scene) {
     const bool today = scene.rooms.request_day[scene.row] == static_cast<std::int32_t>(day_of(scene.now));
     return today ? scene.rooms.requested_today[scene.row] : Usd{0};
@@ -53,7 +55,7 @@ void request(const Scene& scene, Diamonds amount) {
     scene.count(Meter::payouts_requested);
     scene.count(Meter::usd_requested, cash.micros);
     Draws draw = scene.luck.draws(Purpose::payout_review, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
-    const double review = boost::random::exponential_distribution<double>{}(draw)*seconds(p.review_mean);
+    const double review = Exponential{}(draw)*seconds(p.review_mean);
     scene.remind(Kind::payout_settled, scene.now + std::min(from_seconds(review), p.review_most),
                  Transfer{cash.micros, amount.micros, scene.now.micros});
 }
@@ -112,7 +114,20 @@ void pay(const Scene& scene, Usd cash) {
 }  // namespace
 
 void consider(const Scene& scene) {
-    if (scene.params().payout.when == payout::When::on_demand && scene.rooms.retry[scene.row] == 0) {
+    const payout::Params& p = scene.params().payout;
+    if (p.when != payout::When::on_demand || scene.rooms.retry[scene.row] != 0) {
+        return;
+    }
+    if (p.patience == Duration{0} || scene.rules.rush) {
+        request_redeemable(scene);
+    } else if (redeemable(scene) > Diamonds{0}) {
+        Draws draw = scene.luck.draws(Purpose::patience, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
+        retry_at(scene, scene.now + from_seconds(Exponential{}(draw)*seconds(p.patience)));
+    }
+}
+
+void rush(const Scene& scene) {
+    if (scene.params().payout.when == payout::When::on_demand) {
         request_redeemable(scene);
     }
 }
@@ -128,7 +143,11 @@ void payday(const Scene& scene) {
 
 void retry(const Scene& scene) {
     scene.rooms.retry[scene.row] = 0;
-    request_redeemable(scene);
+    if (scene.rooms.status[scene.row] == Status::gone) {
+        close_account(scene);
+    } else {
+        request_redeemable(scene);
+    }
 }
 
 void settled(const Scene& scene, const Transfer& transfer) {

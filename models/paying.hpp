@@ -5,8 +5,11 @@
 
 namespace carat::paying {
 
-/// On demand: requests a payout if the balance has reached the threshold.
+/// On demand: if the balance has reached the threshold, the creator asks for it after a while.
 void consider(const Scene& scene);
+
+/// A lower usd_per_diamond is announced: what can be redeemed is asked for at once.
+void rush(const Scene& scene);
 
 /// The common payday; schedules the next.
 void payday(const Scene& scene);

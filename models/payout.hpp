@@ -4,9 +4,11 @@
 ///                                             |
 ///                                             +-- KYC fails --> diamonds again
 ///
-/// Law     Nothing below the threshold. cash = rate * min(diamonds, cap / rate), at most daily_cap per day.
+/// Law     Nothing below the threshold. cash = rate * min(diamonds, cap / rate), at most daily_cap per day. On demand: asked
+///         for an exponential time of mean `patience` after the threshold is reached; at once while a lower usd_per_diamond
+///         is announced, before it comes (a redemption run).
 /// Keeps   in transit + settled + fees + taxes + returned = cash of all requests, to the micro-dollar.
-/// Draws   payout_review: once per request.
+/// Draws   payout_review, identity_check: once per request; patience: once per balance that reaches the threshold.
 /// Source  threshold, cap, review time: docs/model.md, "Payout".
 #pragma once
 
@@ -26,6 +28,7 @@ enum class When : std::uint8_t { payday = 0, on_demand = 1 };
 struct Params {
     Usd threshold = {50 * Usd::one};
     When when = When::on_demand;
+    Duration patience = 3 * day;
     Duration payday_every = 30 * day;
     Usd daily_cap = {1'000 * Usd::one};
     Usd fee = {0};
@@ -40,7 +43,10 @@ struct Params {
 template <class Visitor>
 void describe(Visitor& visit, Params& p) {
     visit("threshold", p.threshold, Field{"USD", 0, 1e6, "least balance that can be redeemed"});
-    visit("when", p.when, Field{.words = "payday: on a common day; on_demand: as soon as the threshold is reached"});
+    visit("when", p.when,
+          Field{.words = "payday: on a common day; on_demand: when the creator asks, after the threshold is reached"});
+    visit("patience", p.patience,
+          Field{"d", 0, 1e4, "on_demand: mean time from reaching the threshold to asking; 0 is at once"});
     visit("payday_every", p.payday_every, Field{"d", 1, 1e4, "payday: time between two paydays", Change::never});
     visit("daily_cap", p.daily_cap, Field{"USD", 0, 1e9, "most a creator can redeem per day; 0 is no limit"});
     visit("fee", p.fee, Field{"USD", 0, 1e4, "fixed fee of a payout, kept by the payment processor"});
@@ -60,31 +66,6 @@ void describe(Visitor& visit, Params& p) {
 template <>
 struct Names<payout::When> {
     static constexpr std::array<std::string_view, 2> list{"payday", "on_demand"};
-};
-
-namespace agency {
-
-enum class PaidBy : std::uint8_t { platform = 0, creator = 1 };
-
-/// Agency: some creators have one; it takes a commission on what they redeem, from the platform or out of their share.
-struct Params {
-    double enrolment = 0.3;
-    Rate commission = {Rate::one * 5 / 100};
-    PaidBy paid_by = PaidBy::platform;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, Params& p) {
-    visit("enrolment", p.enrolment, Field{"share", 0, 1, "part of creators with an agency", Change::never});
-    visit("commission", p.commission, Field{"share", 0, 1, "commission, as a share of the money redeemed"});
-    visit("paid_by", p.paid_by, Field{.words = "who pays the commission"});
-}
-
-}  // namespace agency
-
-template <>
-struct Names<agency::PaidBy> {
-    static constexpr std::array<std::string_view, 2> list{"platform", "creator"};
 };
 
 }  // namespace carat

@@ -19,14 +19,14 @@ void Published::fade(Board& board, std::size_t rows, const popularity::Params& p
     }
 }
 
-void Published::take_up(Board& board, Fresh& fresh, std::size_t row, double gift_weight) {
+void Published::take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params) {
     if (fresh.watch_micros == 0 && fresh.gift_coins == 0 && fresh.air_micros == 0 && fresh.videos == 0) {
         return;
     }
     constexpr double minutes_per_micro = 1.0 / static_cast<double>(minute.micros);
     const auto i = static_cast<Eigen::Index>(row);
     const double minutes = static_cast<double>(fresh.watch_micros) * minutes_per_micro;
-    board.score[i] += minutes + gift_weight * static_cast<double>(fresh.gift_coins);
+    board.score[i] += params.watch_weight * minutes + params.gift_weight * static_cast<double>(fresh.gift_coins);
     board.air[i] += static_cast<double>(fresh.air_micros) * minutes_per_micro;
     board.freshness[i] += static_cast<double>(fresh.videos);
     fresh = {};
@@ -42,8 +42,11 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
     notice.live.clear();
     notice.pull.resize(static_cast<Eigen::Index>(rows));
     for (std::size_t row = 0; row < rows; ++row) {
-        take_up(board, rooms.fresh[row], row, params.popularity.gift_weight);
-        notice.pull[static_cast<Eigen::Index>(row)] = static_cast<double>(rooms.followers[row]);
+        take_up(board, rooms.fresh[row], row, params.popularity);
+        const double age = seconds(from - rooms.joined[row]) / seconds(params.popularity.novelty_time);
+        notice.pull[static_cast<Eigen::Index>(row)] =
+            params.popularity.follower_weight * static_cast<double>(rooms.followers[row]) +
+            params.popularity.novelty_weight * exponential(-age);
         const bool gone = rooms.status[row] == Status::gone;
         notice.gone[row] = gone ? 1 : 0;
         const Stream stream = gone ? Stream{} : rooms.stream[row];
@@ -51,7 +54,10 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
         if (stream.begin < until && from < stream.end) notice.live.push_back(static_cast<std::uint32_t>(row));
     }
     constexpr double minutes_of_doubt = 60.0;  // so that the first minutes of a newcomer do not make a star
-    notice.pull = board.score / (board.air + minutes_of_doubt) + params.popularity.follower_weight * notice.pull;
+    notice.pull += board.score / (board.air + minutes_of_doubt);
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (rooms.listed[row] != 0) notice.pull[static_cast<Eigen::Index>(row)] *= 1.0 + params.leaderboard.boost;
+    }
     notice.shelf = notice.pull * (1.0 + params.popularity.video_weight * board.freshness);
 }
 

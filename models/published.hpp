@@ -44,6 +44,9 @@ public:
     }
 
     const std::vector<std::uint32_t>& on_air() const { return on_air_; }
+    double pull(std::uint32_t creator) const {
+        return shown(creator).pull[static_cast<Eigen::Index>(creator / boards_.size())];
+    }
     const std::vector<std::uint32_t>& shelves() const { return shelves_; }
     const AliasTable& live() const { return live_; }    // over on_air, weight^alpha
     const AliasTable& video() const { return video_; }  // over shelves
@@ -74,7 +77,7 @@ private:
         return row < streams.size() ? &streams[row] : nullptr;
     }
     static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
-    static void take_up(Board& board, Fresh& fresh, std::size_t row, double gift_weight);
+    static void take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params);
     void publish_streams(double alpha);
     void publish_videos(double alpha);
     void build(double alpha, std::vector<std::uint32_t>& list, AliasTable& table);

@@ -40,13 +40,19 @@ void remember_spending(Wallet& wallet, Usd price, Time now) {
     wallet.spent += price;
 }
 
+bool is_minor(const Scene& scene, std::uint32_t viewer) {
+    constexpr std::uint64_t occasion = 100;  // beyond the traits that founding draws
+    Draws draw = scene.luck.draws(Purpose::viewer_trait, viewer, occasion);
+    return uniform(draw) < scene.params().refunds.minor_share;
+}
+
 /// Whether and when this purchase will come back: decided now, once, so that it does not depend on what happens until then.
-void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Channel channel, Coins coins,
-                   const Split& parts) {
+void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins coins, const Split& parts) {
     const refunds::Params& p = scene.params().refunds;
     Draws draw = scene.luck.draws(Purpose::refund, viewer, static_cast<std::uint64_t>(scene.now.micros));
     const double u = uniform(draw);
-    if (u >= p.refund_probability + p.chargeback_probability) {
+    const double refunded = is_minor(scene, viewer) ? p.minor_refund_probability : p.refund_probability;
+    if (u >= refunded + p.chargeback_probability) {
         return;
     }
     const double lag = boost::random::exponential_distribution<double>{}(draw)*seconds(p.lag_mean);
@@ -54,33 +60,12 @@ void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, 
                                   .viewer = viewer,
                                   .row = row,
                                   .creator = scene.creator,
-                                  .channel = channel,
-                                  .chargeback = u >= p.refund_probability,
+                                  .channel = scene.wallets[row].channel,
+                                  .chargeback = u >= refunded,
                                   .coins = coins,
                                   .price = parts.price,
                                   .fee = parts.fee,
                                   .tax = parts.tax});
-}
-
-void buy(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins pack) {
-    Wallet& wallet = scene.wallets[row];
-    const Channel channel = wallet.channel;
-    const Usd price{pack.count * scene.rules.coin_price[static_cast<std::size_t>(channel)].micros};
-    const Split parts = split(scene.rules, channel, price);
-    const Coins bonus{multiply_floor(pack.count, scene.params().store.bonus)};
-    wallet.coins += pack + bonus;
-    remember_spending(wallet, price, scene.now);
-    Ledger& ledger = scene.part.ledger;
-    ledger.move(Account::coins_sold, Account::coins_held, pack);
-    ledger.move(Account::coins_bonus, Account::coins_held, bonus);
-    ledger.move(Account::usd_paid_by_viewers, Account::usd_taxes, parts.tax);
-    ledger.move(Account::usd_paid_by_viewers,
-                channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees, parts.fee);
-    ledger.move(Account::usd_paid_by_viewers, Account::usd_platform, parts.platform);
-    scene.count(Meter::purchases);
-    scene.part.meters.spend_by_channel[static_cast<std::size_t>(channel)] += price.micros;
-    scene.part.meters.spend_by_region[scene.population.region(viewer / Population::block_size)] += price.micros;
-    decide_refund(scene, viewer, row, channel, pack + bonus, parts);
 }
 
 }  // namespace
@@ -89,6 +74,25 @@ Split split(const Rules& rules, Channel channel, Usd price) {
     const Usd tax{multiply_floor(price.micros, rules.params.store.sales_tax)};
     const Usd fee{multiply_floor((price - tax).micros, rules.fee[static_cast<std::size_t>(channel)])};
     return {price, tax, fee, price - tax - fee};
+}
+
+Split sell(const Scene& scene, Wallet& wallet, std::uint32_t region, Coins coins, Usd price) {
+    const Channel channel = wallet.channel;
+    const Split parts = split(scene.rules, channel, price);
+    const Coins bonus{multiply_floor(coins.count, scene.params().store.bonus)};
+    wallet.coins += coins + bonus;
+    remember_spending(wallet, price, scene.now);
+    Ledger& ledger = scene.part.ledger;
+    ledger.move(Account::coins_sold, Account::coins_held, coins);
+    ledger.move(Account::coins_bonus, Account::coins_held, bonus);
+    ledger.move(Account::usd_paid_by_viewers, Account::usd_taxes, parts.tax);
+    ledger.move(Account::usd_paid_by_viewers,
+                channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees, parts.fee);
+    ledger.move(Account::usd_paid_by_viewers, Account::usd_platform, parts.platform);
+    scene.count(Meter::purchases);
+    scene.part.meters.spend_by_channel[static_cast<std::size_t>(channel)] += price.micros;
+    scene.part.meters.spend_by_region[region] += price.micros;
+    return parts;
 }
 
 bool affordable(const Rules& rules, const Wallet& wallet, Usd price, Time now) {
@@ -103,11 +107,12 @@ bool affordable(const Rules& rules, const Wallet& wallet, Usd price, Time now) {
 }
 
 void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing) {
-    const Wallet& wallet = scene.wallets[row];
+    Wallet& wallet = scene.wallets[row];
     const store::Params& p = scene.params().store;
-    const auto channel = static_cast<std::size_t>(wallet.channel);
+    const std::uint32_t region = scene.population.region(viewer / Population::block_size);
+    const Shop& shop = scene.rules.shop(region, wallet.channel);
     Draws draw = scene.luck.draws(Purpose::purchase, viewer, static_cast<std::uint64_t>(scene.now.micros));
-    if (uniform(draw) >= scene.rules.buy_probability[channel]) {
+    if (uniform(draw) >= shop.buy_probability) {
         return;
     }
     // A bonus helps to cover the gift.
@@ -117,10 +122,7 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
     if (uniform(draw) < p.larger_pack_probability && pack + 1 < p.packs.size()) {
         ++pack;
     }
-    const auto fits = [&] {
-        const Usd price{p.packs[pack].count * scene.rules.coin_price[channel].micros};
-        return affordable(scene.rules, wallet, price, scene.now);
-    };
+    const auto fits = [&] { return affordable(scene.rules, wallet, shop.pack_prices[pack], scene.now); };
     // Beyond the budget or a cap: the next smaller pack, for a cheaper gift.
     while (!fits()) {
         if (pack == 0) {
@@ -129,7 +131,9 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
         }
         --pack;
     }
-    buy(scene, viewer, row, p.packs[pack]);
+    const Coins before = wallet.coins;
+    const Split parts = sell(scene, wallet, region, p.packs[pack], shop.pack_prices[pack]);
+    decide_refund(scene, viewer, row, wallet.coins - before, parts);
 }
 
 }  // namespace carat::purchasing

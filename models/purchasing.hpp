@@ -16,6 +16,9 @@ struct Split {
 /// tax = price * sales_tax; fee = (price - tax) * fee of the channel.
 Split split(const Rules& rules, Channel channel, Usd price);
 
+/// Books a sale of `coins` (and the bonus) at `price` into the wallet. Returns how the price was shared out.
+Split sell(const Scene& scene, Wallet& wallet, std::uint32_t region, Coins coins, Usd price);
+
 /// The wallet is `missing` coins short of a gift: perhaps the viewer buys a pack that covers it (or the largest there is),
 /// inside the monthly budget and the caps.
 void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing);

@@ -28,6 +28,8 @@ enum class Purpose : std::uint32_t {
     refund = 29,
     adoption = 30,
     gift_thinning = 31,
+    forgetting = 32,
+    ring = 33,
 
     // what creators do
     stream = 40,
@@ -36,6 +38,9 @@ enum class Purpose : std::uint32_t {
     entry = 43,
     payout_review = 44,
     identity_check = 45,
+    patience = 46,
+    battle = 47,
+    battle_bonus = 48,
 };
 
 }  // namespace carat

@@ -2,7 +2,8 @@
 ///
 ///     purchase --(lag)--> refund | chargeback --> coins clawed back if still there --> rest: platform, or the creator
 ///
-/// Law     A purchase is refunded or charged back with fixed probabilities, decided when it is made, after an exponential lag
+/// Law     Minors who slipped through the age check have refunds of their own probability.
+///         A purchase is refunded or charged back with fixed probabilities, decided when it is made, after an exponential lag
 ///         cut at lag_most. The whole price goes back. Coins still in the wallet are taken; for the rest, by rule, the
 ///         diamonds they became are taken from the creator in whose room they were bought (the balance may turn negative).
 /// Keeps   refunds = price - what the store gives back of its fee is the platform's; nothing vanishes.
@@ -26,6 +27,8 @@ enum class Bearer : std::uint8_t { platform = 0, creator = 1 };
 struct Params {
     double refund_probability = 0.002;
     double chargeback_probability = 0.006;
+    double minor_share = 0.005;
+    double minor_refund_probability = 0.1;
     Duration lag_mean = 30 * day;
     Duration lag_most = 120 * day;
     Usd chargeback_fee = {15 * Usd::one};
@@ -39,6 +42,10 @@ void describe(Visitor& visit, Params& p) {
           Field{"share", 0, 1, "part of purchases the viewer gets refunded"});
     visit("chargeback_probability", p.chargeback_probability,
           Field{"share", 0, 1, "part of purchases the card's owner charges back"});
+    visit("minor_share", p.minor_share,
+          Field{"share", 0, 1, "part of payers below age whom the age check let through"});
+    visit("minor_refund_probability", p.minor_refund_probability,
+          Field{"share", 0, 1, "part of their purchases that parents get refunded"});
     visit("lag_mean", p.lag_mean, Field{"d", 0, 1e4, "mean time from purchase to refund or chargeback"});
     visit("lag_most", p.lag_most, Field{"d", 0, 1e4, "longest such time"});
     visit("chargeback_fee", p.chargeback_fee,

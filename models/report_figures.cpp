@@ -76,6 +76,9 @@ void add_coins(Figures& figures, const Ledger& ledger, const Meters& meters) {
     figures.add("breakage", balance(ledger, Account::coins_expired), "coins", "coins that expired");
     figures.add("breakage_share", ratio(balance(ledger, Account::coins_expired), issued), "share", "of coins issued");
     figures.add("purchases", static_cast<double>(meters[Meter::purchases]), "purchases", "packs bought");
+    figures.add("battle_share",
+                ratio(static_cast<double>(meters[Meter::battle_coins]), balance(ledger, Account::coins_gifted)),
+                "share", "of coins given, in battles");
     figures.add("gifts", static_cast<double>(meters[Meter::gifts]), "gifts", "gifts sent; a combo counts once");
 }
 

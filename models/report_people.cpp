@@ -1,6 +1,7 @@
 /// The report on people: creators, paying viewers, leaderboard.
 #include "models/report.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace carat {
@@ -51,6 +52,8 @@ void add_traits(CreatorColumns& columns, const Rules& rules) {
         "region", "", "where the creator lives", [](const Rooms& r, std::size_t i) { return r.region[i]; }, regions);
     columns.add<std::int8_t>("agency", "", "whether an agency takes a commission",
                              [](const Rooms& r, std::size_t i) { return r.agency[i]; }, {"none", "enrolled"});
+    columns.add<std::int8_t>("room", "", "what a gift does to others in the room",
+                             [](const Rooms& r, std::size_t i) { return r.follows[i]; }, {"competes", "follows"});
     columns.add<double>("quality", "", "lognormal, median 1",
                         [](const Rooms& r, std::size_t i) { return r.quality[i]; });
     columns.add<double>("joined", "d", "days after the start; negative for those present from the start",
@@ -76,6 +79,15 @@ void add_state(CreatorColumns& columns) {
     columns.add<double>("hours_watched", "h", "viewer-hours, LIVE and video", [](const Rooms& r, std::size_t i) {
         return seconds(Duration{r.total[i].watch_micros}) / seconds(hour);
     });
+    columns.add<double>("live_hours_watched", "h", "viewer-hours, LIVE only", [](const Rooms& r, std::size_t i) {
+        return seconds(Duration{r.total[i].live_micros}) / seconds(hour);
+    });
+    columns.add<std::int64_t>("battles", "battles", "battles fought",
+                              [](const Rooms& r, std::size_t i) { return r.battles[i]; });
+    columns.add<std::int64_t>("battles_won", "battles", "of them won",
+                              [](const Rooms& r, std::size_t i) { return r.battles_won[i]; });
+    columns.add<std::int64_t>("battle_coins", "coins", "coins received in battles",
+                              [](const Rooms& r, std::size_t i) { return r.battle_gifts[i].count; });
     columns.add<std::int64_t>("streams", "streams", "streams committed",
                               [](const Rooms& r, std::size_t i) { return r.streams[i]; });
     columns.add<std::int64_t>("qualified_views", "views", "views of at least award.qualified_view",
@@ -115,7 +127,29 @@ Table Report::creators() const {
     return table;
 }
 
+namespace {
+
+/// To how many creators each payer gave, and the most they gave to one; by row.
+struct Loyalty {
+    std::int64_t creators = 0;
+    Coins most{0};
+};
+
+std::vector<Loyalty> loyalty(const Economy& economy) {
+    std::vector<Loyalty> result(economy.wallets().size());
+    economy.for_each_bond([&](const Bond& bond) {
+        Loyalty& loyalty = result[bond.row];
+        ++loyalty.creators;
+        loyalty.most = std::max(loyalty.most, bond.coins);
+    });
+    return result;
+}
+
+}  // namespace
+
 Table Report::viewers() const {
+    const std::vector<Loyalty> loyal = loyalty(economy_);
+    Values<std::int64_t> given_to, most;
     Values<std::int64_t> id, coins, gifted, spent;
     Values<std::int8_t> region, channel, present;
     const Time now = economy_.record().samples.back().at;
@@ -129,6 +163,8 @@ Table Report::viewers() const {
         coins.push_back(wallet.coins.count);
         gifted.push_back(wallet.gifted.count);
         spent.push_back(wallet.spent.micros);
+        given_to.push_back(loyal[row].creators);
+        most.push_back(loyal[row].most.count);
     });
     Values<std::string> regions;
     for (const auto& entry : economy_.rules().params.regions) regions.push_back(entry.name);
@@ -140,6 +176,8 @@ Table Report::viewers() const {
     table.columns.push_back({"present", "", "whether the viewer is still there", over, present, {"left", "present"}});
     table.columns.push_back({"coins", "coins", "coins held at the end", over, coins});
     table.columns.push_back({"coins_gifted", "coins", "coins given since the start", over, gifted});
+    table.columns.push_back({"creators_given_to", "creators", "different creators they gave to", over, given_to});
+    table.columns.push_back({"coins_to_first", "coins", "coins to the creator they gave most to", over, most});
     table.columns.push_back({"spend", "1e-6 USD", "money spent on coins since the start, before refunds", over, spent});
     return table;
 }

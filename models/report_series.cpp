@@ -2,6 +2,7 @@
 #include "models/report.hpp"
 
 #include <functional>
+#include <numeric>
 #include <string>
 
 namespace carat {
@@ -119,6 +120,12 @@ constexpr MeterSeries counts[] = {
     {"payouts_requested", Meter::usd_requested, "1e-6 USD", "money creators asked for"},
     {"refund_count", Meter::refunds, "purchases", "purchases refunded"},
     {"chargeback_count", Meter::chargebacks, "purchases", "purchases charged back"},
+    {"battles", Meter::battles, "battles", "battles begun, counted once for each of the two creators"},
+    {"battle_coins", Meter::battle_coins, "coins", "coins given in battles"},
+    {"closing_coins", Meter::closing_coins, "coins", "coins given in the last minutes of streams"},
+    {"favourites_lost", Meter::forgotten, "favourites", "favourites that payers forgot"},
+    {"diamonds_compensated", Meter::compensated, "1e-6 diamonds", "diamonds awarded as compensation for a cut"},
+    {"ring_charged", Meter::ring_usd, "1e-6 USD", "money charged to stolen cards"},
     {"entries", Meter::entries, "creators", "creators who joined"},
     {"exits", Meter::exits, "creators", "creators who left"},
 };
@@ -198,6 +205,12 @@ Column split(const Samples& samples, std::string_view name, std::string_view uni
     return {std::string(name), std::string(unit), std::string(words), {"time", std::string(dimension)}, values};
 }
 
+std::vector<std::int64_t> numbers(std::size_t count) {
+    std::vector<std::int64_t> list(count);
+    std::iota(list.begin(), list.end(), 0);
+    return list;
+}
+
 void add_splits(Table& table, const Samples& samples, const economy::Params& params) {
     Labels regions;
     for (const auto& region : params.regions) regions.push_back(region.name);
@@ -207,6 +220,13 @@ void add_splits(Table& table, const Samples& samples, const economy::Params& par
     table.dimensions.push_back({"channel", Labels{"app", "web"}, "", "where coins are bought"});
     table.dimensions.push_back({"region", regions, "", "where the viewer lives"});
     table.dimensions.push_back({"price_band", bands, "coins", "lowest price of the band"});
+    table.dimensions.push_back({"hour", numbers(hours_of_day), "h", "local hour, 0 is after midnight"});
+    table.dimensions.push_back(
+        {"weekday", Labels{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, "", "local weekday"});
+    table.dimensions.push_back({"stream_part", numbers(stream_parts), "", "tenth of the stream's length, from 0"});
+    std::vector<std::int64_t> gaps{0};
+    for (std::size_t i = 1; i < gap_bins; ++i) gaps.push_back(std::int64_t{1} << (i - 1));
+    table.dimensions.push_back({"gap", gaps, "s", "shortest gap of the bin; the next bin begins at twice as much"});
     const auto add = [&](auto... arguments) { table.columns.push_back(split(samples, arguments...)); };
     add("gifts_by_band", "gifts", "gifts sent, by price of one piece", "price_band", price_bands.size(),
         [](const Meters& m) { return m.gifts_by_band; });
@@ -223,6 +243,14 @@ void add_splits(Table& table, const Samples& samples, const economy::Params& par
     add("paid_by_tier", "1e-6 USD", "money that reached creators", "tier", tier_count,
         [](const Meters& m) { return m.paid_by_tier; });
     add("watch_by_tier", "1e-6 s", "viewer time", "tier", tier_count, [](const Meters& m) { return m.watch_by_tier; });
+    add("views_by_hour", "views", "views begun, by the viewer's local hour", "hour", hours_of_day,
+        [](const Meters& m) { return m.views_by_hour; });
+    add("views_by_weekday", "views", "views begun, by the viewer's local weekday", "weekday", days_of_week,
+        [](const Meters& m) { return m.views_by_weekday; });
+    add("coins_by_stream_part", "coins", "coins given on LIVE, by when in the stream", "stream_part", stream_parts,
+        [](const Meters& m) { return m.coins_by_stream_part; });
+    add("gift_gaps", "gaps", "times between two gifts of one stream", "gap", gap_bins,
+        [](const Meters& m) { return m.gift_gaps; });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 ///
 /// Law     flat: one factor. tiered: the factor grows with the length of the stream, plus last week's missions and league,
 ///         minus violations. brackets: the factor depends on the gifts received this month so far, marginally, like a tax.
+///         compensation: after a cut, a share of what a gift brings less than at compensation_rate is awarded on top.
 /// Keeps   from gifts = credited + rounding; rounding is less than one micro-diamond per gift.
 /// Source  scaled LIVE rewards 2025, guild brackets: docs/model.md, "Rewards".
 #pragma once
@@ -51,6 +52,8 @@ struct Params {
     Rate violation_penalty = {Rate::one * 40 / 100};
     std::vector<Usd> bracket_from = {{0}};
     std::vector<Rate> bracket_factor = {{Rate::one}};
+    Rate compensation = {0};
+    Rate compensation_rate = {Rate::one / 2};
 };
 
 template <class Visitor>
@@ -72,6 +75,11 @@ void describe(Visitor& visit, Params& p) {
     visit("bracket_from", p.bracket_from,
           Field{"USD", 0, 1e9, "brackets: income of the month (30 days) at which a bracket begins, ascending from 0"});
     visit("bracket_factor", p.bracket_factor, Field{"share", 0, 10, "brackets: factor of each bracket"});
+    visit(
+        "compensation", p.compensation,
+        Field{"share", 0, 1, "part of a creator's loss against compensation_rate that is awarded on top of each gift"});
+    visit("compensation_rate", p.compensation_rate,
+          Field{"diamonds", 0, 100, "diamonds per coin that creators are compensated towards"});
 }
 
 }  // namespace rewards
@@ -79,43 +87,6 @@ void describe(Visitor& visit, Params& p) {
 template <>
 struct Names<rewards::Schedule> {
     static constexpr std::array<std::string_view, 3> list{"flat", "tiered", "brackets"};
-};
-
-namespace award {
-
-enum class Rule : std::uint8_t { none = 0, share_of_net = 1, per_thousand_views = 2, tournament = 3 };
-
-/// Award: diamonds for popularity alone, out of a pool.
-///
-/// Law     share_of_net: pool = share * net revenue of the period, by viewer-minutes. per_thousand_views: price * qualified
-///         views / 1000. tournament: the same pool as share_of_net, split equally among the top K by viewer-minutes.
-/// Keeps   awarded = sum of what creators get; what does not divide stays with the platform.
-struct Params {
-    Rule rule = Rule::none;
-    Duration every = 30 * day;
-    Rate share = {Rate::one * 5 / 100};
-    Usd per_thousand_views = {400'000};
-    Duration qualified_view = 1 * minute;
-    std::int64_t winners = 10;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, Params& p) {
-    visit("rule", p.rule, Field{.words = "how the popularity award is made"});
-    visit("every", p.every, Field{"d", 0.01, 1e4, "period", Change::never});
-    visit("share", p.share,
-          Field{"share", 0, 1, "share_of_net, tournament: part of the period's net revenue that forms the pool"});
-    visit("per_thousand_views", p.per_thousand_views,
-          Field{"USD", 0, 1e4, "per_thousand_views: money per 1,000 qualified views"});
-    visit("qualified_view", p.qualified_view, Field{"s", 0, 1e5, "length from which a view is qualified"});
-    visit("winners", p.winners, Field{"creators", 1, 1e7, "tournament: how many share the pool"});
-}
-
-}  // namespace award
-
-template <>
-struct Names<award::Rule> {
-    static constexpr std::array<std::string_view, 4> list{"none", "share_of_net", "per_thousand_views", "tournament"};
 };
 
 }  // namespace carat

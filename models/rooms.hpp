@@ -21,9 +21,12 @@ inline constexpr std::size_t tier_count = tier_names.size();
 
 /// A payer who watches a stream, for gifts that the room itself brings about.
 struct Guest {
+    Time until{0};  // when the view ends
     std::uint32_t viewer = 0;
     std::uint32_t row = 0;
-    float hazard = 0.0F;  // gifts per second
+    std::uint32_t session = 0;
+    float hazard = 0.0F;  // gifts per second, alone with the creator's quality
+    std::uint16_t view = 0;
 };
 
 /// One stream, committed before it begins.
@@ -32,14 +35,26 @@ struct Stream {
     Time end{0};
 };
 
+/// A battle: the current one until `end`, or the last.
+struct Contest {
+    Time end{-1};
+    Time bonus_begin{0};  // while the multiplier lasts
+    Time bonus_end{0};
+    std::int64_t points = 0;
+    std::int64_t final_points = 0;  // of the last battle that ended
+    std::uint32_t opponent = 0;
+};
+
 /// What a creator has received and done since some moment.
 struct Tally {
-    std::int64_t watch_micros = 0;  // viewer time
+    std::int64_t watch_micros = 0;  // viewer time, LIVE and video
+    std::int64_t live_micros = 0;   // of it LIVE
     std::int64_t air_micros = 0;    // time on air
     Coins gifts{0};
     Diamonds earned{0};  // from gifts and awards
     std::int32_t qualified_views = 0;
     std::int32_t mission_streams = 0;
+    std::int32_t supporters = 0;  // different viewers who gave; of the award period only
 };
 
 /// What a room has collected since the last publication.
@@ -58,20 +73,31 @@ struct Rooms {
     std::vector<Usd> reservation;      // per week
     std::vector<std::uint16_t> region;
     std::vector<std::uint8_t> preferred_hour;
-    std::vector<std::int8_t> agency;  // 1: has one
+    std::vector<std::int8_t> agency;   // 1: has one
+    std::vector<std::int8_t> follows;  // 1: viewers follow a gift with gifts; 0: they compete
     std::vector<Tier> tier;
     std::vector<Time> joined;
 
     // on air
     std::vector<Stream> stream;          // the current or the next
-    std::vector<std::int32_t> audience;  // viewers now, of the stream and of the videos
+    std::vector<std::int32_t> audience;  // viewers of the stream now
+    std::vector<std::int32_t> browsing;  // viewers of the videos now
+    std::vector<std::int8_t> closing;    // 1: the last minutes of a stream
     std::vector<std::vector<Guest>> guests;
     std::vector<double> excitation;  // extra gift rate, 1/s, at excited_at (negative branching only)
     std::vector<Time> excited_at;
+    std::vector<Time> gifted_at;         // the last gift of the stream, or never
     std::vector<std::uint32_t> streams;  // so far, with the committed one
     std::vector<std::uint32_t> serial;   // of the messages the room sends itself
 
+    // battles
+    std::vector<Contest> contest;
+    std::vector<std::int32_t> battles;
+    std::vector<std::int32_t> battles_won;
+    std::vector<Coins> battle_gifts;
+
     // attention
+    std::vector<std::int8_t> listed;  // 1: on last week's leaderboard
     std::vector<std::int64_t> followers;
     std::vector<Fresh> fresh;
 

@@ -9,18 +9,37 @@
 
 namespace carat {
 
+/// What follows from prices, in one region and channel.
+struct Shop {
+    Usd coin_price{0};
+    std::vector<Usd> pack_prices;
+    double buy_probability = 0.0;  // when the wallet is short
+    double price_term = 1.0;       // of the gift hazard
+};
+
 struct Rules {
     explicit Rules(const economy::Params& in_force);
 
+    const Shop& shop(std::uint32_t region, Channel channel) const {
+        return shops[region][static_cast<std::size_t>(channel)];
+    }
+
+    /// By how much an audience of n multiplies the hazard of each payer in the room.
+    double audience_term(std::int32_t n) const {
+        const auto i = static_cast<std::size_t>(n);
+        return i < audience_terms.size() ? audience_terms[i] : audience_most;
+    }
+
     economy::Params params;
     Menu menu;
-    std::array<double, channel_count> buy_probability{};  // when the wallet is short, by channel
-    std::array<double, channel_count> price_term{};       // of the gift hazard, by channel
-    std::array<Rate, channel_count> fee{};                // store or processing fee, by channel
-    std::array<Usd, channel_count> coin_price{};
+    std::vector<std::array<Shop, channel_count>> shops;  // by region
+    std::array<Rate, channel_count> fee{};               // store or processing fee, by channel
+    std::vector<double> audience_terms;                  // by audience, until they reach the most
+    double audience_most = 1.0;
     double view_log_median = 0.0;  // ln seconds
     double video_log_median = 0.0;
     double stream_log_median = 0.0;
+    bool rush = false;  // a lower usd_per_diamond is announced: creators redeem what they can
 };
 
 /// Money for diamonds at the rate in force, rounded down to the micro-dollar. diamonds >= 0.

@@ -88,6 +88,8 @@ std::uint64_t Economy::digest() const {
         add(std::bit_cast<std::uint64_t>(rooms.effort[row]));
         add(std::bit_cast<std::uint64_t>(published_.score(creator)));
         add(rooms.status[row]);
+        add(rooms.battles_won[row]);
+        add(rooms.battle_gifts[row].count);
     }
     const Ledger books = ledger();
     for (std::size_t i = 0; i < account_count; ++i) add(books.balance(static_cast<Account>(i)));

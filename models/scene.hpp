@@ -1,6 +1,7 @@
 /// Scene: where an event happens and what its handler may read and write: one room, its partition, the rules, the luck.
 #pragma once
 
+#include "models/bonds.hpp"
 #include "models/books.hpp"
 #include "models/clock.hpp"
 #include "models/happening.hpp"
@@ -42,6 +43,7 @@ struct alignas(64) Part {
     Rooms rooms;
     Ledger ledger;
     Meters meters;
+    Bonds bonds;
     Sketch active;                // viewers with a session since the last sample
     std::vector<Refund> refunds;  // decided in this window
     std::vector<boost::random::poisson_distribution<std::int64_t, double>> session_laws;  // of this window, by region

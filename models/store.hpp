@@ -5,7 +5,9 @@
 ///                          +------> a cheaper gift, or none <------+
 ///
 /// Law     P(buy) = purchase_probability * (price / reference_price)^-price_elasticity, at most 1. The smallest pack that
-///         covers the gift, one size larger with larger_pack_probability.
+///         covers the gift, one size larger with larger_pack_probability. The price of a pack is its list price, or coins
+///         times the coin price, times the region's price. A change of the store's fee moves the app price by pass_through
+///         of what would leave the platform its net: 1 - t + t * (1 - reference_fee) / (1 - store_fee).
 /// Keeps   paid = store fee + processing fee + sales tax + platform, to the micro-dollar; coins sold + bonus are held by the viewer.
 /// Draws   purchase: once per gift for which the wallet is short.
 /// Source  packs, prices, fees: docs/model.md, "Store".
@@ -24,7 +26,11 @@ struct Params {
     std::vector<Coins> packs = {{5}, {70}, {350}, {700}, {1'400}, {3'500}, {7'000}, {17'500}};
     Usd coin_price_app = {14'300};
     Usd coin_price_web = {10'600};
+    std::vector<Usd> pack_prices_app = {};
+    std::vector<Usd> pack_prices_web = {};
     Rate store_fee = {Rate::one * 30 / 100};
+    Rate reference_fee = {Rate::one * 30 / 100};
+    double pass_through = 0.0;
     Rate processing_fee = {Rate::one * 3 / 100};
     Rate sales_tax = {0};
     Rate bonus = {0};
@@ -41,7 +47,14 @@ void describe(Visitor& visit, Params& p) {
     visit("packs", p.packs, Field{"coins", 1, 1e8, "sizes on sale, ascending"});
     visit("coin_price_app", p.coin_price_app, Field{"USD", 0.000001, 1e3, "price of one coin in the app"});
     visit("coin_price_web", p.coin_price_web, Field{"USD", 0.000001, 1e3, "price of one coin on the web"});
+    visit("pack_prices_app", p.pack_prices_app,
+          Field{"USD", 0.000001, 1e6, "price of each pack in the app; empty is coins times coin_price_app"});
+    visit("pack_prices_web", p.pack_prices_web,
+          Field{"USD", 0.000001, 1e6, "price of each pack on the web; empty is coins times coin_price_web"});
     visit("store_fee", p.store_fee, Field{"share", 0, 1, "part of the app price the app store keeps"});
+    visit("reference_fee", p.reference_fee, Field{"share", 0, 0.99, "store_fee at which the app's list prices hold"});
+    visit("pass_through", p.pass_through,
+          Field{"share", 0, 1, "part of a change of the store_fee that is passed on to the app price"});
     visit("processing_fee", p.processing_fee,
           Field{"share", 0, 1, "part of the web price the payment processor keeps"});
     visit("sales_tax", p.sales_tax,
@@ -62,26 +75,3 @@ void describe(Visitor& visit, Params& p) {
 }
 
 }  // namespace carat::store
-
-namespace carat::caps {
-
-/// Limits the platform or the law sets on one viewer; 0 means none.
-struct Params {
-    Coins gift = {0};
-    Usd day = {0};
-    Usd week = {0};
-    Usd month = {0};
-    Duration coins_expire_after = {0};
-};
-
-template <class Visitor>
-void describe(Visitor& visit, Params& p) {
-    visit("gift", p.gift, Field{"coins", 0, 1e8, "dearest gift, combo included; 0 is no limit"});
-    visit("day", p.day, Field{"USD", 0, 1e7, "most a viewer may spend on coins per day; 0 is no limit"});
-    visit("week", p.week, Field{"USD", 0, 1e7, "most a viewer may spend on coins per 7 days; 0 is no limit"});
-    visit("month", p.month, Field{"USD", 0, 1e7, "most a viewer may spend on coins per 30 days; 0 is no limit"});
-    visit("coins_expire_after", p.coins_expire_after,
-          Field{"d", 0, 1e5, "coins of a wallet unused for this long expire; 0 is never"});
-}
-
-}  // namespace carat::caps

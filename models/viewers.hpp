@@ -10,16 +10,19 @@
 
 #include "models/units.hpp"
 #include "sim/describe.hpp"
+#include "sim/exact.hpp"
 #include "sim/time.hpp"
 
 #include <array>
 
 namespace carat {
 
-/// A part of the world: its share of viewers and creators, and its clock.
+/// A part of the world: its share of viewers and creators, its clock, its incomes and prices.
 struct Region {
     double share = 1.0;
     Duration utc_offset = {0};
+    double income = 1.0;
+    Rate price = {Rate::one};
 };
 
 template <class Visitor>
@@ -27,6 +30,9 @@ void describe(Visitor& visit, Region& p) {
     visit("share", p.share,
           Field{"share", 0, 1, "part of all viewers and creators who live here; the shares sum to 1", Change::never});
     visit("utc_offset", p.utc_offset, Field{"h", -12, 14, "local time minus UTC", Change::never});
+    visit("income", p.income,
+          Field{"", 0.001, 1e3, "spend scale and the price people find fair, relative to the world's", Change::never});
+    visit("price", p.price, Field{"share", 0.001, 100, "price of coins here, as a share of the list price"});
 }
 
 namespace viewers {
@@ -45,12 +51,13 @@ struct Params {
     double payer_share = 0.09;
     Usd spend_mean = {40 * Usd::one};
     double spend_sigma = 2.0;
-    double web_share = 0.27;
-    double web_share_top = 0.60;
+    double web_share = 0.2;
+    double web_share_top = 0.45;
     Duration lifetime_scale = 480 * day;
     double lifetime_shape = 2.0;
     double joins_per_month = 0.07;
     std::int64_t favourites = 3;
+    double forget_probability = 0.01;
 };
 
 template <class Visitor>
@@ -79,6 +86,8 @@ void describe(Visitor& visit, Params& p) {
     visit("joins_per_month", p.joins_per_month,
           Field{"share", 0, 10, "viewers who join per 30 days, as a share of count", Change::never});
     visit("favourites", p.favourites, Field{"creators", 0, 3, "favourite creators of a viewer", Change::never});
+    visit("forget_probability", p.forget_probability,
+          Field{"share", 0, 1, "probability per session that a payer forgets one favourite"});
 }
 
 }  // namespace viewers

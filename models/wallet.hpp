@@ -6,6 +6,7 @@
 
 #include "models/units.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -35,5 +36,11 @@ struct alignas(64) Wallet {
     std::uint8_t bought = 0;    // 1 once something was bought
 };
 static_assert(sizeof(Wallet) == 64);
+
+/// Is the creator among the first `count` favourites?
+inline bool favours(const Wallet& wallet, std::int64_t count, std::uint32_t creator) {
+    const auto end = wallet.favourites.begin() + count;
+    return std::find(wallet.favourites.begin(), end, creator) != end;
+}
 
 }  // namespace carat

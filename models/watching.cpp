@@ -1,7 +1,7 @@
 #include "models/watching.hpp"
 
 #include "models/economy.hpp"
-#include "models/giving.hpp"
+#include "models/wishing.hpp"
 #include "sim/maths.hpp"
 
 #include <boost/random/exponential_distribution.hpp>
@@ -95,6 +95,18 @@ Happening arrival(const Choice& choice, std::uint32_t viewer, const Watch& watch
             .payload = std::bit_cast<Cargo>(watch)};
 }
 
+namespace {
+
+/// When people watch, by their own clocks.
+void count_local_time(const Scene& scene, std::uint32_t viewer) {
+    const std::uint32_t region = scene.population.region(viewer / Population::block_size);
+    const Duration local = Clock::local(scene.now, scene.params().regions[region].value.utc_offset);
+    ++scene.part.meters.views_by_hour[Clock::hour_of(local)];
+    ++scene.part.meters.views_by_weekday[scene.clock.weekday_of(local)];
+}
+
+}  // namespace
+
 void view_begins(const Scene& scene, const Happening& event) {
     Watch watch = read<Watch>(event);
     const bool live = (event.small & is_live) != 0;
@@ -109,10 +121,11 @@ void view_begins(const Scene& scene, const Happening& event) {
         // A stream that the table promised is on air; whoever comes in its last moment sees its end.
         until = std::max(scene.now, std::min(until, scene.rooms.stream[scene.row].end));
     }
-    ++scene.rooms.audience[scene.row];
+    ++(live ? scene.rooms.audience : scene.rooms.browsing)[scene.row];
     scene.count(Meter::views);
+    count_local_time(scene, event.source);
     if (watch.row != nobody) {
-        giving::guest_comes(scene, event.source, watch, until, live);
+        wishing::guest_comes(scene, event.source, watch, until, live);
     }
     watch.micros = scene.now.micros;
     Happening end = event;
@@ -127,9 +140,10 @@ namespace {
 void add_watch_time(const Scene& scene, std::int64_t micros, bool live) {
     Rooms& rooms = scene.rooms;
     rooms.fresh[scene.row].watch_micros += micros;
-    rooms.this_week[scene.row].watch_micros += micros;
-    rooms.award_period[scene.row].watch_micros += micros;
-    rooms.total[scene.row].watch_micros += micros;
+    for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {
+        (*tally)[scene.row].watch_micros += micros;
+        (*tally)[scene.row].live_micros += live ? micros : 0;
+    }
     scene.part.meters.watch_by_tier[scene.tier()] += micros;
     scene.count(live ? Meter::live_watch_micros : Meter::video_watch_micros, micros);
     if (Duration{micros} >= scene.params().award.qualified_view) {
@@ -170,9 +184,9 @@ void next_view(const Scene& scene, std::uint32_t viewer, Watch watch, Draws& dra
 void view_ends(const Scene& scene, const Happening& event) {
     const Watch watch = read<Watch>(event);
     const bool live = (event.small & is_live) != 0;
-    --scene.rooms.audience[scene.row];
+    --(live ? scene.rooms.audience : scene.rooms.browsing)[scene.row];
     if (live && watch.row != nobody) {
-        giving::guest_goes(scene, event.source);
+        wishing::guest_goes(scene, event.source);
     }
     add_watch_time(scene, scene.now.micros - watch.micros, live);
     Draws draw = scene.luck.draws(Purpose::next_view, event.source, watch.occurrence());

@@ -41,7 +41,7 @@ double p_of_audience(std::uint64_t seed, int size, double actual_sessions) {
     for (int i = 0; i < moments; ++i) {
         world.engine.run_until(world.engine.now() + hour, 1);
         double present = 0.0;
-        world.for_each_creator([&](const Rooms& rooms, std::size_t row) { present += rooms.audience[row]; });
+        world.for_each_creator([&](const Rooms& rooms, std::size_t row) { present += rooms.browsing[row]; });
         sum += present;
         scatter += (present - expected) * (present - expected) / expected;
     }
@@ -156,15 +156,16 @@ double p_of_branching(std::uint64_t seed, int size, double branching, double bel
     double gifts = 0.0;
     double base = 0.0;
     for (int k = 0; k < 2 * size; ++k) {
-        small::World world(crowded_room(branching), {seed, static_cast<std::uint64_t>(k)}, 3 * day);
+        const economy::Params params = crowded_room(branching);
+        small::World world(params, {seed, static_cast<std::uint64_t>(k)}, 4 * day,
+                           small::closing(params, Time{0} + 3 * day));
         const Meters meters = world.run().economy.meters();
         gifts += static_cast<double>(meters[Meter::gifts]);
         base += 20.0 * seconds(Duration{meters[Meter::live_watch_micros]}) / seconds(hour);
     }
     const double expected = base / (1.0 - believed);
     const double variance = base / std::pow(1.0 - believed, 3);  // of a linear Hawkes process
-    constexpr double lost =
-        0.002;  // echoes past the end of a stream of an hour, and views cut off by the end of the run
+    constexpr double lost = 0.002;                               // echoes past the end of a stream of an hour
     const double off = std::max(0.0, std::abs(gifts - expected) - lost * expected);
     return statistics::p_of_score(off / std::sqrt(variance));
 }

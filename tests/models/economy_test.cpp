@@ -18,7 +18,7 @@ std::uint64_t busy_digest(int threads, std::int64_t partitions, Delivery deliver
     return small::World(params, {42, 0}, three_weeks, changes, delivery).run(threads).digest();
 }
 
-constexpr std::uint64_t golden = 7'459'758'978'189'376'440ULL;
+constexpr std::uint64_t golden = 14'334'908'054'546'907'472ULL;
 
 TEST(Economy, OneResultForAnyNumberOfThreads) {
     for (const int threads : {1, 2, 3, 7, 16})

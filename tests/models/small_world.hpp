@@ -23,10 +23,15 @@ inline economy::Params quiet(std::int64_t viewers, std::int64_t creators) {
     p.viewers.web_share = 0.0;
     p.viewers.web_share_top = 0.0;
     p.gifts = {{"rose", {{10}, false}}};
+    p.gifting.follow_share = 1.0;
     p.gifting.branching = 0.0;
+    p.gifting.audience_effect = 0.0;
+    p.gifting.opening_surge = 1.0;
+    p.gifting.closing_surge = 1.0;
     p.gifting.combo_probability = 0.0;
     p.gifting.quality_exponent = 0.0;
     p.gifting.adoption_probability = 0.0;
+    p.gifting.stranger_factor = 1.0;
     p.store.packs = {{1'000}};
     p.store.purchase_probability = 1.0;
     p.store.larger_pack_probability = 0.0;
@@ -40,6 +45,10 @@ inline economy::Params quiet(std::int64_t viewers, std::int64_t creators) {
     p.creators.violations_per_month = 0.0;
     p.refunds.refund_probability = 0.0;
     p.refunds.chargeback_probability = 0.0;
+    p.refunds.minor_share = 0.0;
+    p.payout.patience = {0};
+    p.battle.on = false;
+    p.leaderboard.on = false;
     p.agency.enrolment = 0.0;
     p.payout.kyc_failure = 0.0;
     return p;
@@ -53,7 +62,8 @@ inline economy::Params busy() {
     p.viewers.sessions_per_day = 1.0;
     p.viewers.lifetime_scale = 60 * day;
     p.viewers.joins_per_month = 0.5;
-    p.regions = {{"west", {0.6, -5 * hour}}, {"east", {0.4, 8 * hour}}};
+    p.viewers.forget_probability = 0.1;
+    p.regions = {{"west", {0.6, -5 * hour}}, {"east", {0.4, 8 * hour, 0.5, {Rate::one / 2}}}};
     p.gifts = {{"rose", {{1}, true}},
                {"perfume", {{20}, true}},
                {"cap", {{99}, false}},
@@ -66,7 +76,10 @@ inline economy::Params busy() {
     p.caps.day = {50 * Usd::one};
     p.caps.week = {100 * Usd::one};
     p.caps.month = {200 * Usd::one};
+    p.caps.own_share = 0.2;
     p.caps.coins_expire_after = 5 * day;
+    p.store.pass_through = 0.5;
+    p.store.store_fee = {Rate::one * 25 / 100};
     p.conversion.diamonds_per_coin = {501'234'567};
     p.rewards.schedule = rewards::Schedule::tiered;
     p.award.rule = award::Rule::share_of_net;
@@ -78,6 +91,14 @@ inline economy::Params busy() {
     p.payout.hold = 2 * day;
     p.payout.withholding_tax = {Rate::one / 5};
     p.payout.kyc_failure = 0.1;
+    p.payout.patience = day;
+    p.refunds.minor_share = 0.1;
+    p.battle.per_hour = 6.0;
+    p.ring.on = true;
+    p.ring.accounts = 3;
+    p.ring.creators = 2;
+    p.ring.caught_after = 10 * day;
+    p.rewards.compensation = {Rate::one / 2};
     p.agency.paid_by = agency::PaidBy::creator;
     p.refunds.refund_probability = 0.1;
     p.refunds.chargeback_probability = 0.1;
@@ -101,12 +122,15 @@ inline std::vector<PolicyChange> changes() {
     second_week.payout.payday_every = 7 * day;
     second_week.award.rule = award::Rule::tournament;
     second_week.gifting.branching = -0.3;
+    second_week.gifting.crowding = 0.2;
+    second_week.award.basis = award::Basis::followers;
     economy::Params third_week = second_week;
+    third_week.conversion.usd_per_diamond = {Rate::one * 9 / 1'000};
     third_week.award.rule = award::Rule::per_thousand_views;
     third_week.payout.hold = {0};
     third_week.refunds.bearer = refunds::Bearer::platform;
     third_week.agency.paid_by = agency::PaidBy::platform;
-    return {{Time{0} + 7 * day, second_week}, {Time{0} + 14 * day, third_week}};
+    return {{Time{0} + 7 * day, second_week}, {Time{0} + 14 * day, third_week, Time{0} + 12 * day}};
 }
 
 /// An economy under an engine.

@@ -1,6 +1,7 @@
 #include "models/params.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace carat::economy {
 namespace {
@@ -42,6 +43,12 @@ void check_store(Found& found, const store::Params& p) {
         if (p.packs[i] <= p.packs[i - 1]) {
             found.push_back({"store.packs", "sizes must ascend"});
             break;
+        }
+    }
+    for (const auto& [name, prices] : {std::pair{"store.pack_prices_app", &p.pack_prices_app},
+                                       std::pair{"store.pack_prices_web", &p.pack_prices_web}}) {
+        if (!prices->empty() && prices->size() != p.packs.size()) {
+            found.push_back({name, "needs one price for each entry of store.packs, or none"});
         }
     }
     if (p.store_fee.nanos + p.sales_tax.nanos > Rate::one) {

@@ -92,7 +92,9 @@ void print_summary(const Scenario& scenario) {
               << ", " << counted(static_cast<std::int64_t>(economy.gifts.size()), "gift") << prices(economy.gifts)
               << "\n";
     for (const PolicyStep& step : scenario.policies) {
-        std::cout << "  from " << to_text(step.at - Time{0}) << ": " << step.text << "\n";
+        std::cout << "  from " << to_text(step.at - Time{0}) << ": " << step.text;
+        if (step.announced < step.at) std::cout << " (announced at " << to_text(step.announced - Time{0}) << ")";
+        std::cout << "\n";
     }
     for (const Variation& variation : scenario.vary) {
         std::cout << "  to vary: " << variation.name << ", "

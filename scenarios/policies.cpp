@@ -44,15 +44,16 @@ public:
             return;
         }
         for (const toml::Entry& entry : table->entries) {
-            if (entry.key != "at" && entry.key != "set") {
+            if (entry.key != "at" && entry.key != "announced" && entry.key != "set") {
                 problems_.add(entry.place, "policy." + entry.key,
-                              "unknown name" + did_you_mean(entry.key, {"at", "set"}));
+                              "unknown name" + did_you_mean(entry.key, {"at", "announced", "set"}));
             }
         }
         const std::optional<Time> at = read_time(*table, from.place);
         const economy::Params params = read_settings(*table, from.place);
         if (at) {
-            scenario_.policies.push_back({*at, params, text_of(differences(last(), params))});
+            scenario_.policies.push_back(
+                {*at, params, text_of(differences(last(), params)), announcement(*table, *at)});
         }
     }
 
@@ -69,26 +70,44 @@ private:
         return text;
     }
 
+    /// Time since the start, from a duration or a date.
+    std::optional<Duration> read_moment(const toml::Value& from, const std::string& path) {
+        if (const auto* date = from.as<Date>()) {
+            const auto days = std::chrono::sys_days(*date) - std::chrono::sys_days(scenario_.run.start);
+            return days.count() * day;
+        }
+        Duration since{0};
+        const std::size_t before = problems_.size();
+        read_value(from, Field{"d"}, since,
+                   [&](Place place, const std::string& wrong) { problems_.add(place, path, wrong); });
+        return problems_.size() > before ? std::nullopt : std::optional(since);
+    }
+
     std::optional<Time> read_time(const toml::Table& table, Place whole) {
         const toml::Value* at = table.find("at");
         if (at == nullptr) {
             problems_.add(whole, "policy.at", "expected a moment such as at = \"30d\", found none");
             return std::nullopt;
         }
-        const auto* date = at->as<Date>();
-        Duration since{0};
-        if (date != nullptr) {
-            const auto days = std::chrono::sys_days(*date) - std::chrono::sys_days(scenario_.run.start);
-            since = days.count() * day;
-        } else {
-            const std::size_t before = problems_.size();
-            read_value(*at, Field{"d"}, since,
-                       [&](Place place, const std::string& wrong) { problems_.add(place, "policy.at", wrong); });
-            if (problems_.size() > before) {
-                return std::nullopt;
-            }
+        const std::optional<Duration> since = read_moment(*at, "policy.at");
+        return since ? checked(*since, *at) : std::nullopt;
+    }
+
+    /// When people get to know of a change at `at`: then, or at the moment of its announcement.
+    Time announcement(const toml::Table& table, Time at) {
+        const toml::Value* announced = table.find("announced");
+        const std::optional<Duration> since =
+            announced == nullptr ? std::nullopt : read_moment(*announced, "policy.announced");
+        if (!since) {
+            return at;
         }
-        return checked(since, *at);
+        if (*since < Duration{0} || *since > at - Time{0}) {
+            problems_.add(
+                announced->place, "policy.announced",
+                "expected a moment from the start to " + to_text(at - Time{0}) + ", found " + toml::found(*announced));
+            return at;
+        }
+        return Time{since->micros};
     }
 
     std::optional<Time> checked(Duration since, const toml::Value& at) {

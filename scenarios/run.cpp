@@ -20,7 +20,9 @@ Setting setting_of(const Scenario& scenario, std::int64_t replicate) {
                     .length = scenario.run.length,
                     .sample_every = scenario.run.sample_every,
                     .weekday_at_start = static_cast<int>(weekday.iso_encoding()) - 1};
-    for (const PolicyStep& step : scenario.policies) setting.policies.push_back({step.at, step.params});
+    for (const PolicyStep& step : scenario.policies) {
+        setting.policies.push_back({step.at, step.params, step.announced});
+    }
     return setting;
 }
 

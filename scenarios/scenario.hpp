@@ -44,6 +44,7 @@ struct PolicyStep {
     Time at;
     economy::Params params;
     std::string text;  // "conversion.diamonds_per_coin = \"0.55\""
+    Time announced;    // from when on people know, at most `at`
 };
 
 /// One line of [vary], for sweeps: each value is the text that an override would give after `name=`.

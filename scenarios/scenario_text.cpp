@@ -17,6 +17,9 @@ toml::Value policies_of(const Scenario& scenario) {
     for (const PolicyStep& step : scenario.policies) {
         toml::Table table;
         table.add("at", {to_text(step.at - Time{0})});
+        if (step.announced < step.at) {
+            table.add("announced", {to_text(step.announced - Time{0})});
+        }
         table.add("set", {differences(*before, step.params)});
         steps.push_back({std::move(table)});
         before = &step.params;

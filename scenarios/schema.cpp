@@ -53,12 +53,15 @@ toml::Table schema_of_section(const Section& section, bool with_defaults) {
     return object(section.words, std::move(properties), {false});
 }
 
-/// [[policy]] with `at` and `set`, where `set` takes any name.
+/// [[policy]] with `at`, `announced` and `set`, where `set` takes any name.
 toml::Table schema_of_policies(std::string_view words) {
     toml::Table at;
     at.add("description", text("moment of the change, such as \"30d\" after the start, or a date"));
     toml::Table properties;
     properties.add("at", {std::move(at)});
+    toml::Table announced;
+    announced.add("description", text("moment from which people know of it, at most `at`; by default that"));
+    properties.add("announced", {std::move(announced)});
     properties.add("set", {object("dotted names and their new values", {}, {true})});
     toml::Table step = object("", std::move(properties), {false});
     step.add("required", {toml::List{text("at"), text("set")}});

@@ -108,6 +108,14 @@ TEST(Policy, StepsBuildOnEachOther) {
     EXPECT_EQ(to_toml(parsed(to_toml(scenario))), to_toml(scenario));
 }
 
+TEST(Policy, IsKnownFromItsAnnouncementOn) {
+    const std::string step = "[[policy]]\nat = \"7d\"\nset = { \"payout.hold\" = \"1d\" }\n";
+    EXPECT_EQ(parsed(small + step).policies.front().announced, Time{(7 * day).micros});
+    const Scenario scenario = parsed(small + step + "announced = 2024-01-03\n");
+    EXPECT_EQ(scenario.policies.front().announced, Time{(2 * day).micros});
+    EXPECT_EQ(to_toml(parsed(to_toml(scenario))), to_toml(scenario));
+}
+
 TEST(Policy, ThatChangesNothingIsAllowed) {
     const Scenario scenario = parsed(small + "[[policy]]\nat = \"7d\"\nset = { \"payout.threshold\" = \"50 USD\" }\n");
     EXPECT_EQ(scenario.policies.front().text, "");

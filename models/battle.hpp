@@ -10,7 +10,7 @@
 ///         multiplied by `surge`. With multiplier_probability points count `multiplier` times for multiplier_time.
 /// Keeps   Multipliers change points, never diamonds.
 /// Draws   battle: per room and publication; battle_bonus: per room and battle.
-/// Source  length, multipliers, share of gifts: docs/model.md, "Battles".
+/// Source  length, multipliers, share of gifts: docs/model.md, "Battles and the list".
 #pragma once
 
 #include "sim/describe.hpp"

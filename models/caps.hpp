@@ -1,4 +1,4 @@
-/// Caps: limits on one viewer, set by the platform, the law or themselves; the expiry of coins; the age that is let through.
+/// Caps: limits on one viewer, set by the platform, the law or themselves; the expiry of coins.
 ///
 ///     wish --> within the caps? --> buy and give
 ///                   | no

@@ -1,7 +1,7 @@
 /// Leaderboard: last week's creators with most gifts, as everybody sees them: the performance indicator of the platform.
 ///
 /// Law     Listed creators have their pull in discovery multiplied by 1 + boost until the next list.
-/// Source  rankings and bans of them: docs/model.md, "Creators".
+/// Source  rankings and bans of them: docs/model.md, "Battles and the list".
 #pragma once
 
 #include "sim/describe.hpp"

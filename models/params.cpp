@@ -75,6 +75,10 @@ void check_time(Found& found, const Params& p) {
     if (p.award.every % p.engine.window != Duration{0}) {
         found.push_back({"award.every", "must be a whole number of engine.window"});
     }
+    if (p.battle.on && p.battle.length < p.engine.window) {
+        found.push_back(
+            {"battle.length", "must not be below engine.window, or its result comes after the next battle"});
+    }
     if (p.payout.payday_every % day != Duration{0}) {
         found.push_back({"payout.payday_every", "must be whole days"});
     }
@@ -99,6 +103,10 @@ void check_caps(Found& found, const Params& p) {
     }
     if (p.payout.fee_share.nanos + p.payout.withholding_tax.nanos > Rate::one) {
         found.push_back({"payout.fee_share", "fee_share and withholding_tax together must not exceed 1"});
+    }
+    if (p.refunds.minor_refund_probability + p.refunds.chargeback_probability > 1.0) {
+        found.push_back({"refunds.minor_refund_probability",
+                         "refund of minors and chargeback probabilities together must not exceed 1"});
     }
     if (p.refunds.refund_probability + p.refunds.chargeback_probability > 1.0) {
         found.push_back(

@@ -2,10 +2,10 @@
 ///
 ///     purchase --(lag)--> refund | chargeback --> coins clawed back if still there --> rest: platform, or the creator
 ///
-/// Law     Minors who slipped through the age check have refunds of their own probability.
-///         A purchase is refunded or charged back with fixed probabilities, decided when it is made, after an exponential lag
+/// Law     A purchase is refunded or charged back with fixed probabilities, decided when it is made, after an exponential lag
 ///         cut at lag_most. The whole price goes back. Coins still in the wallet are taken; for the rest, by rule, the
 ///         diamonds they became are taken from the creator in whose room they were bought (the balance may turn negative).
+///         Minors who slipped through the age check have refunds of their own probability.
 /// Keeps   refunds = price - what the store gives back of its fee is the platform's; nothing vanishes.
 /// Draws   refund: once per purchase.
 /// Source  chargeback rate and lag: docs/model.md, "Refunds".

@@ -126,6 +126,7 @@ constexpr MeterSeries counts[] = {
     {"favourites_lost", Meter::forgotten, "favourites", "favourites that payers forgot"},
     {"diamonds_compensated", Meter::compensated, "1e-6 diamonds", "diamonds awarded as compensation for a cut"},
     {"ring_charged", Meter::ring_usd, "1e-6 USD", "money charged to stolen cards"},
+    {"ring_diamonds", Meter::ring_diamonds, "1e-6 diamonds", "diamonds that became of it"},
     {"entries", Meter::entries, "creators", "creators who joined"},
     {"exits", Meter::exits, "creators", "creators who left"},
 };

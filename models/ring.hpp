@@ -4,7 +4,7 @@
 ///          |                                                                   |
 ///          +--> the card's owner: chargeback, borne by platform or creator <---+
 ///
-/// Law     Each account buys and gives once a day, in the app, at a time of its own, an exponential amount of mean
+/// Law     Each account buys and gives once a day, in the app, as the day begins, an exponential amount of mean
 ///         usd_per_day, until it is caught (exponential, mean caught_after). All its purchases are charged back.
 /// Keeps   The same books as honest money; what the ring loses or gains follows from the payout and refund rules.
 /// Draws   ring: once per account and day.

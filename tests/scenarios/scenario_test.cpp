@@ -113,7 +113,7 @@ TEST(Policy, IsKnownFromItsAnnouncementOn) {
     EXPECT_EQ(parsed(small + step).policies.front().announced, Time{(7 * day).micros});
     const Scenario scenario = parsed(small + step + "announced = 2024-01-03\n");
     EXPECT_EQ(scenario.policies.front().announced, Time{(2 * day).micros});
-    EXPECT_EQ(to_toml(parsed(to_toml(scenario))), to_toml(scenario));
+    EXPECT_EQ(parsed(to_toml(scenario)).policies.front().announced, Time{(2 * day).micros});
 }
 
 TEST(Policy, ThatChangesNothingIsAllowed) {

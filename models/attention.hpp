@@ -28,6 +28,7 @@ struct Params {
     double another_view = 0.65;
     Duration gap_mean = 1 * minute;
     double follow_probability = 0.01;
+    double supply_exponent = 1.0;
 };
 
 template <class Visitor>
@@ -50,6 +51,9 @@ void describe(Visitor& visit, Params& p) {
           Field{"s", 0, 1e6, "mean time between two views of a session, beyond one engine window"});
     visit("follow_probability", p.follow_probability,
           Field{"share", 0, 1, "probability that a discovered creator gains a follower by a view"});
+    visit("supply_exponent", p.supply_exponent,
+          Field{"", 0, 2,
+                "elasticity of visits in the streams on air, relative to the start: more to see draws more viewers"});
 }
 
 }  // namespace carat::attention

@@ -5,7 +5,9 @@
 /// Law     Streams: one after another, the gap drawn so that weekly hours are hours * effort, moved to preferred local hours.
 ///         A stream stretches to the next step of the reward schedule if a creator with isoelastic costs gains by it
 ///         (stream_elasticity): the bunching at notches of Kleven and Waseem (2013).
-///         Weekly review: target effort = (smoothed income per hour / reference)^supply_elasticity, partial adjustment.
+///         Weekly review: target effort = pay^supply_elasticity, partial adjustment; pay = (smoothed income per hour + o) /
+///         (gifts per hour over the career at reference_share of the list price + o), o = other_reward. Nature's hours are
+///         what people chose at the reference, so what moves effort is pay against what is usual, not the level of fame.
 ///         Exit hazard: base * young factor, more as income falls short of the reservation. Entry: Poisson, rate
 ///         proportional to (mean income / reference)^entry_elasticity.
 /// Keeps   A creator's traits are a function of (seed, id); schedules are committed before they begin.
@@ -30,12 +32,13 @@ struct Params {
     double stream_sigma = 0.8;
     double stream_elasticity = 0.3;
     double videos_per_week = 3.0;
-    Usd reference_income = {500'000};
+    double reference_share = 0.35;
+    Usd other_reward = {10'000};
     double supply_elasticity = 0.75;
     double adjustment = 0.25;
     double income_memory = 0.7;
-    double effort_least = 0.5;
-    double effort_most = 2.0;
+    double effort_least = 0.05;
+    double effort_most = 4.0;
     Usd reservation_income = {1'000'000};
     double reservation_sigma = 1.0;
     double exits_per_month = 0.025;
@@ -44,6 +47,7 @@ struct Params {
     Duration young_time = 60 * day;
     double exit_sensitivity = 0.5;
     double joins_per_month = 0.04;
+    Usd reference_income = {500'000};
     double entry_elasticity = 0.5;
     double violations_per_month = 0.02;
 };
@@ -66,9 +70,12 @@ void describe(Visitor& visit, Params& p) {
           Field{"", 0, 5,
                 "elasticity of a stream's length in pay: how far it stretches to reach a better step; 0 never"});
     visit("videos_per_week", p.videos_per_week, Field{"1/week", 0, 1e3, "videos a creator publishes at effort 1"});
-    visit("reference_income", p.reference_income,
-          Field{"USD", 0.000001, 1e6, "income per hour on air at which effort stays as it is by nature"});
-    visit("supply_elasticity", p.supply_elasticity, Field{"", 0, 5, "elasticity of effort in income per hour"});
+    visit("reference_share", p.reference_share,
+          Field{"share", 0.0001, 1,
+                "part of a coin's list price in the app that creators are used to: with it effort stays as by nature"});
+    visit("other_reward", p.other_reward,
+          Field{"USD", 0, 1e6, "what an hour on air is worth beyond income: who earns less hardly answers to pay"});
+    visit("supply_elasticity", p.supply_elasticity, Field{"", 0, 5, "elasticity of effort in pay relative to usual"});
     visit("adjustment", p.adjustment,
           Field{"share", 0, 1, "part of the way to the target that effort goes per weekly review"});
     visit("income_memory", p.income_memory,
@@ -88,6 +95,8 @@ void describe(Visitor& visit, Params& p) {
           Field{"", 0, 10, "strength of the shortfall of income in the exit hazard"});
     visit("joins_per_month", p.joins_per_month,
           Field{"share", 0, 10, "creators who join per 30 days at reference income, as a share of count"});
+    visit("reference_income", p.reference_income,
+          Field{"USD", 0.000001, 1e6, "mean income per hour on air at which entry is joins_per_month"});
     visit("entry_elasticity", p.entry_elasticity, Field{"", 0, 5, "elasticity of entry in mean income per hour"});
     visit("violations_per_month", p.violations_per_month, Field{"1/month", 0, 10, "guideline violations of a creator"});
 }

@@ -86,7 +86,8 @@ void Economy::plan(int partition, const Window& window, Post& mail) {
     part.session_laws.clear();
     for (const auto& region : rules_.params.regions) {
         const double rate = session_rate(rules_.params.viewers, clock_, region.value.utc_offset, window.start);
-        part.session_laws.emplace_back(std::max(rate * length * Population::block_size, 1e-12));
+        part.session_laws.emplace_back(
+            std::max(rate * published_.draw_of_supply() * length * Population::block_size, 1e-12));
     }
     const auto step = parts_.size();
     for (auto block = static_cast<std::size_t>(partition); block < population_.blocks(); block += step) {

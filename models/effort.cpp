@@ -24,10 +24,16 @@ void start_week(const Scene& scene, Draws& draw) {
 
 }  // namespace
 
-double adjusted(const creators::Params& params, double effort, double hourly_income) {
-    const double relative = hourly_income / dollars(params.reference_income);
-    const double target =
-        std::clamp(power(relative, params.supply_elasticity), params.effort_least, params.effort_most);
+double relative_pay(const economy::Params& params, const Tally& career, double hourly_income) {
+    const double hours = std::max(seconds(Duration{career.air_micros}) / seconds(hour), 1e-9);
+    const double usual_per_coin = params.creators.reference_share * dollars(params.store.reference_price_app);
+    const double usual = static_cast<double>(career.gifts.count) / hours * usual_per_coin;
+    const double other = std::max(dollars(params.creators.other_reward), 1e-9);
+    return (hourly_income + other) / (usual + other);
+}
+
+double adjusted(const creators::Params& params, double effort, double pay) {
+    const double target = std::clamp(power(pay, params.supply_elasticity), params.effort_least, params.effort_most);
     return effort + params.adjustment * (target - effort);
 }
 
@@ -49,11 +55,13 @@ void reviewed(const Scene& scene) {
     if (worked.air_micros > 0) {
         const double hours = seconds(Duration{worked.air_micros}) / seconds(hour);
         double& smoothed = rooms.hourly_income[scene.row];
-        smoothed = p.income_memory * smoothed + (1.0 - p.income_memory) * dollars(income) / hours;
+        const double memory = rooms.total[scene.row].air_micros > worked.air_micros ? p.income_memory : 0.0;
+        smoothed = memory * smoothed + (1.0 - memory) * dollars(income) / hours;
     }
     const bool respond = scene.params().behaviour.creators_respond;
-    if (respond) {
-        rooms.effort[scene.row] = adjusted(p, rooms.effort[scene.row], rooms.hourly_income[scene.row]);
+    if (respond && rooms.total[scene.row].air_micros > 0) {
+        const double pay = relative_pay(scene.params(), rooms.total[scene.row], rooms.hourly_income[scene.row]);
+        rooms.effort[scene.row] = adjusted(p, rooms.effort[scene.row], pay);
     }
     const auto week_number = static_cast<std::uint64_t>(scene.now.micros / review_every.micros);
     Draws draw = scene.luck.draws(Purpose::review, scene.creator, week_number);

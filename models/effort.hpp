@@ -5,8 +5,11 @@
 
 namespace carat::effort {
 
-/// Target (income / reference)^elasticity, within the bounds; partial adjustment from `effort`.
-double adjusted(const creators::Params& params, double effort, double hourly_income);
+/// What an hour pays, relative to what the gifts of this career would have paid at the reference share.
+double relative_pay(const economy::Params& params, const Tally& career, double hourly_income);
+
+/// Target pay^elasticity, within the bounds; partial adjustment from `effort`.
+double adjusted(const creators::Params& params, double effort, double pay);
 
 /// Exit hazard per second, of a creator of age `age` whose week brought `income`.
 double exit_hazard(const creators::Params& params, Duration age, Usd income, Usd reservation);

@@ -56,13 +56,16 @@ void Economy::found() {
     std::vector<std::size_t> place(count);
     for (std::size_t i = 0; i < count; ++i) place[by_quality[i]] = i;
     std::vector<double> renown(count);
+    double hours = 0.0;
     for (std::uint32_t creator = 0; creator < count; ++creator) {
         const double followers = p.followers_top * power(static_cast<double>(place[creator] + 1), -p.attention_slope);
         renown[creator] = followers;
         Draws draw = luck_.draws(Purpose::creator_history, creator, 1);
         const Duration age = from_seconds(boost::random::exponential_distribution<double>{}(draw)*seconds(p.age_mean));
         add_creator(Time{0} - age, tier_of_place(place[creator], count), static_cast<std::int64_t>(followers));
+        hours += part_of(creator).rooms.weekly_hours[row_of(creator)];
     }
+    published_.expect_streams(hours * seconds(hour) / seconds(week));
     published_.renown.build(renown);
 }
 
@@ -90,7 +93,6 @@ std::uint32_t Economy::add_creator(Time now, Tier tier, std::int64_t followers) 
     rooms.tier[row] = tier;
     rooms.joined[row] = now;
     rooms.followers[row] = followers;
-    rooms.hourly_income[row] = dollars(p.reference_income);
     rooms.quality_term[row] = power(rooms.quality[row], rules_.params.gifting.quality_exponent);
     week_start_gifts_.push_back({0});
     return creator;

@@ -92,6 +92,7 @@ void time_gift(const Scene& scene, Coins coins) {
         ++meters.gift_gaps[std::min<std::size_t>(static_cast<std::size_t>(std::bit_width(gap)), gap_bins - 1)];
     }
     last = scene.now;
+    rooms.stream_gifts[scene.row] += coins;
 }
 
 void book_gift(const Scene& scene, std::uint32_t row, Coins total, Coins piece, bool live) {

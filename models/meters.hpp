@@ -17,6 +17,7 @@ enum class Meter : std::uint8_t {
     views,
     live_watch_micros,
     video_watch_micros,
+    long_watch_micros,  // of LIVE views of more than five minutes
     purchases,
     refused_purchases,  // wanted, but beyond the budget or a cap
     gifts,              // a combo counts once
@@ -51,6 +52,8 @@ inline constexpr std::size_t hours_of_day = 24;
 inline constexpr std::size_t days_of_week = 7;
 inline constexpr std::size_t stream_parts = 10;  // equal parts of a stream's length
 inline constexpr std::size_t gap_bins = 16;      // gap of 2^i to 2^(i+1) seconds, the last longer
+inline constexpr std::size_t coin_bins = 8;      // none, 1 to 9, 10 to 99, ..., a million and more
+inline constexpr std::size_t minute_bins = 61;   // whole minutes, the last: an hour and more
 
 struct Meters {
     std::array<std::int64_t, meter_count> counts{};
@@ -66,6 +69,8 @@ struct Meters {
     std::array<std::int64_t, days_of_week> views_by_weekday{};  // local weekday, Monday first
     std::array<std::int64_t, stream_parts> coins_by_stream_part{};
     std::array<std::int64_t, gap_bins> gift_gaps{};  // between gifts of one stream
+    std::array<std::int64_t, coin_bins> streams_by_coins{};
+    std::array<std::int64_t, minute_bins> streams_by_minutes{};
 
     std::int64_t& operator[](Meter meter) { return counts[static_cast<std::size_t>(meter)]; }
     std::int64_t operator[](Meter meter) const { return counts[static_cast<std::size_t>(meter)]; }
@@ -84,6 +89,8 @@ struct Meters {
         add(views_by_weekday, other.views_by_weekday);
         add(coins_by_stream_part, other.coins_by_stream_part);
         add(gift_gaps, other.gift_gaps);
+        add(streams_by_coins, other.streams_by_coins);
+        add(streams_by_minutes, other.streams_by_minutes);
         return *this;
     }
 

@@ -6,9 +6,13 @@
 #include <utility>
 
 namespace carat {
+namespace {
+
+constexpr double ln_half = -0.6931471805599453;
+
+}  // namespace
 
 void Published::fade(Board& board, std::size_t rows, const popularity::Params& params, Time now) {
-    constexpr double ln_half = -0.6931471805599453;
     const double kept = exponential(ln_half * seconds(now - board.faded) / seconds(params.half_life));
     board.faded = now;
     for (Eigen::ArrayXd* column : {&board.score, &board.air, &board.freshness}) {
@@ -64,9 +68,21 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
 void Published::publish(const economy::Params& params, Time now) {
     for (Board& board : boards_) std::swap(board.shown, board.coming);
     publish_streams(params.attention.alpha);
+    weigh_supply(params, now);
     if (now.micros % hour.micros == 0) {
         publish_videos(params.attention.alpha);
     }
+}
+
+void Published::weigh_supply(const economy::Params& params, Time now) {
+    const auto on_air =
+        std::count_if(on_air_.begin(), on_air_.end(), [&](auto creator) { return live_at(creator, now); });
+    const double kept =
+        exponential(ln_half * seconds(params.popularity.publish_every) / seconds(params.popularity.half_life));
+    supply_ = kept * supply_ + (1.0 - kept) * static_cast<double>(on_air);
+    constexpr double most = 4.0;
+    const bool answered = params.behaviour.viewers_respond && params.attention.supply_exponent > 0.0 && expected_ > 0.0;
+    draw_ = answered ? std::min(most, power(supply_ / expected_, params.attention.supply_exponent)) : 1.0;
 }
 
 void Published::publish_streams(double alpha) {

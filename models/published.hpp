@@ -51,6 +51,12 @@ public:
     const AliasTable& live() const { return live_; }    // over on_air, weight^alpha
     const AliasTable& video() const { return video_; }  // over shelves
 
+    /// The number of streams on air at which viewers come as often as by nature.
+    void expect_streams(double number) { expected_ = supply_ = number; }
+
+    /// How much more often they come, given the streams on air of late: (supply / expected)^supply_exponent, at most 4.
+    double draw_of_supply() const { return draw_; }
+
     /// Decayed viewer-minutes and gifts of a creator; part of a run's digest.
     double score(std::uint32_t creator) const;
 
@@ -79,6 +85,7 @@ private:
     static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
     static void take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params);
     void publish_streams(double alpha);
+    void weigh_supply(const economy::Params& params, Time now);
     void publish_videos(double alpha);
     void build(double alpha, std::vector<std::uint32_t>& list, AliasTable& table);
 
@@ -89,6 +96,9 @@ private:
     AliasTable video_;
     std::vector<Weighted> found_;
     std::vector<double> weights_;
+    double expected_ = 0.0;  // streams on air
+    double supply_ = 0.0;    // the same, smoothed over half_life
+    double draw_ = 1.0;
 };
 
 }  // namespace carat

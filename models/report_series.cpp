@@ -171,6 +171,11 @@ void add_derived(Table& table, const Samples& samples, const Rules& rules) {
     const double usd_per_diamond = to_double(rules.params.conversion.usd_per_diamond);
     add("hours_watched", "h", "viewer-hours on LIVE streams, counted when a view ends",
         [=](const Sample& now, const Sample& then) { return watch(now, then) / seconds(hour); });
+    add("hours_watched_long", "h", "of them in views of more than five minutes",
+        [](const Sample& now, const Sample& then) {
+            const std::int64_t micros = now.meters[Meter::long_watch_micros] - then.meters[Meter::long_watch_micros];
+            return seconds(Duration{micros}) / seconds(hour);
+        });
     add("hours_streamed", "h", "hours on air, counted when a stream ends", [](const Sample& now, const Sample& then) {
         return seconds(Duration{now.meters[Meter::air_micros] - then.meters[Meter::air_micros]}) / seconds(hour);
     });
@@ -228,6 +233,11 @@ void add_splits(Table& table, const Samples& samples, const economy::Params& par
     std::vector<std::int64_t> gaps{0};
     for (std::size_t i = 1; i < gap_bins; ++i) gaps.push_back(std::int64_t{1} << (i - 1));
     table.dimensions.push_back({"gap", gaps, "s", "shortest gap of the bin; the next bin begins at twice as much"});
+    std::vector<std::int64_t> coins{0};
+    for (std::int64_t least = 1; coins.size() < coin_bins; least *= 10) coins.push_back(least);
+    table.dimensions.push_back({"stream_coins", coins, "coins", "least gift value of a stream of the bin"});
+    table.dimensions.push_back(
+        {"stream_minutes", numbers(minute_bins), "min", "whole minutes on air, the last bin: and more"});
     const auto add = [&](auto... arguments) { table.columns.push_back(split(samples, arguments...)); };
     add("gifts_by_band", "gifts", "gifts sent, by price of one piece", "price_band", price_bands.size(),
         [](const Meters& m) { return m.gifts_by_band; });
@@ -252,6 +262,10 @@ void add_splits(Table& table, const Samples& samples, const economy::Params& par
         [](const Meters& m) { return m.coins_by_stream_part; });
     add("gift_gaps", "gaps", "times between two gifts of one stream", "gap", gap_bins,
         [](const Meters& m) { return m.gift_gaps; });
+    add("streams_by_coins", "streams", "streams ended, by the coins they were given", "stream_coins", coin_bins,
+        [](const Meters& m) { return m.streams_by_coins; });
+    add("streams_by_minutes", "streams", "streams ended, by their length", "stream_minutes", minute_bins,
+        [](const Meters& m) { return m.streams_by_minutes; });
 }
 
 }  // namespace

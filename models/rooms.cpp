@@ -14,7 +14,7 @@ std::uint32_t Rooms::add() {
     const std::uint32_t row = size();
     const std::size_t rows = row + 1U;
     grow(rows, quality, quality_term, weekly_hours, reservation, region, preferred_hour, agency, follows, tier, joined);
-    grow(rows, stream, audience, browsing, closing, guests, excitation, excited_at, streams, serial);
+    grow(rows, stream, audience, browsing, closing, guests, excitation, excited_at, stream_gifts, streams, serial);
     grow(rows, contest, battles, battles_won, battle_gifts);
     grow(rows, listed, followers, fresh);
     grow(rows, status, effort, hourly_income, this_week, award_period, total, missions, league, violation, month,

@@ -87,6 +87,7 @@ struct Rooms {
     std::vector<double> excitation;  // extra gift rate, 1/s, at excited_at (negative branching only)
     std::vector<Time> excited_at;
     std::vector<Time> gifted_at;         // the last gift of the stream, or never
+    std::vector<Coins> stream_gifts;     // of the current stream
     std::vector<std::uint32_t> streams;  // so far, with the committed one
     std::vector<std::uint32_t> serial;   // of the messages the room sends itself
 

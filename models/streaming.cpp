@@ -8,6 +8,8 @@
 #include <boost/random/normal_distribution.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace carat::streaming {
 namespace {
@@ -60,28 +62,56 @@ Duration stretched(const Scene& scene, Duration natural) {
     return best;
 }
 
-/// The time off air after a stream of this length that makes the weekly hours come out.
-Duration pause_after(const Scene& scene, Duration length, Draws& draw) {
+/// How much likelier a stream begins in each hour, counted from the preferred one: mostly near it; mean 1.
+constexpr std::array<double, hours_of_day> hour_weights = [] {
+    constexpr double anywhen = 0.2;  // part of streams that begin at any hour
+    constexpr std::array<double, 7> near = {1.0, 0.8825, 0.6065, 0.3247, 0.1353, 0.0439, 0.0111};  // exp(-k^2 / 8)
+    double sum = near[0];
+    for (std::size_t k = 1; k < near.size(); ++k) sum += 2.0 * near[k];
+    std::array<double, hours_of_day> weights{};
+    weights.fill(anywhen);
+    for (std::size_t k = 0; k < near.size(); ++k) {
+        const double part = (1.0 - anywhen) * hours_of_day * near[k] / sum;
+        weights[k] += part;
+        if (k > 0) weights[hours_of_day - k] += part;
+    }
+    return weights;
+}();
+
+constexpr double mean_square_weight = [] {
+    double sum = 0.0;
+    for (const double weight : hour_weights) sum += weight * weight;
+    return sum / hours_of_day;
+}();
+
+/// The mean time off air, in hours weighted by hour_weights, that makes the weekly hours come out. It belongs to the mean
+/// stream, so that long streams are not punished by long pauses; streams themselves take up good hours.
+double mean_pause(const Scene& scene) {
     const double hours = std::max(scene.rooms.weekly_hours[scene.row] * scene.rooms.effort[scene.row], 1e-3);
     const double on_air = std::min(hours / hours_per_week, 0.95);
-    // An exponential pause whose mean belongs to the mean stream, so that long streams are not punished by long pauses.
     const double sigma = scene.params().creators.stream_sigma;
     const double mean_length = seconds(scene.params().creators.stream_median) * exponential(sigma * sigma / 2.0);
-    const double mean_pause = mean_length * (1.0 - on_air) / on_air;
-    constexpr double longest_pause = 30.0;
-    const double pause = std::min(Exponential{}(draw)*mean_pause, longest_pause * seconds(day));
-    return std::max(from_seconds(pause), scene.params().popularity.publish_every - length);
+    const double taken = on_air * (mean_square_weight - 1.0);
+    const double left =
+        1.0 / (1.0 + taken + taken * taken);  // of the good hours; within 1 % from 10 up to 100 h a week
+    return mean_length * left * (1.0 - on_air) / on_air;
 }
 
-/// Moves a beginning to the creator's preferred local hour on the same day, give or take; never before `earliest`.
-Time at_preferred_hour(const Scene& scene, Time begin, Time earliest, Draws& draw) {
-    constexpr double spread_hours = 2.0;
+/// The moment at which `weighted` seconds have passed since `from`, each hour counting by its weight in the creator's day.
+Time after_weighted(const Scene& scene, Time from, double weighted) {
     const Duration offset = scene.params().regions[scene.rooms.region[scene.row]].value.utc_offset;
-    const Duration local = Clock::local(begin, offset);
-    const Duration midnight = local - ((local % day) + day) % day;
-    const double shift = static_cast<double>(scene.rooms.preferred_hour[scene.row]) + spread_hours * Normal{}(draw);
-    const Time moved = Time{0} + (midnight - offset) + from_seconds(shift * seconds(hour));
-    return moved >= earliest ? moved : begin;
+    const double whole_days = std::floor(weighted / seconds(day));
+    Time now = from + static_cast<std::int64_t>(whole_days) * day;
+    double left = weighted - whole_days * seconds(day);
+    while (true) {
+        const Duration local = Clock::local(now, offset);
+        const std::size_t ahead = Clock::hour_of(local) + hours_of_day - scene.rooms.preferred_hour[scene.row];
+        const double weight = hour_weights[ahead % hours_of_day];
+        const Duration rest = hour - ((local % hour) + hour) % hour;
+        if (left <= weight * seconds(rest)) return now + from_seconds(left / weight);
+        left -= weight * seconds(rest);
+        now = now + rest;
+    }
 }
 
 }  // namespace
@@ -90,10 +120,11 @@ void commit_next(const Scene& scene) {
     Rooms& rooms = scene.rooms;
     Draws draw = scene.luck.draws(Purpose::stream, scene.creator, rooms.streams[scene.row]++);
     const Duration length = stretched(scene, stream_length(scene, draw));
+    constexpr double longest_pause = 30.0;  // days
+    const double pause = std::min(Exponential{}(draw)*mean_pause(scene), longest_pause * seconds(day));
     const Time earliest = scene.now + scene.params().popularity.publish_every;
-    const Time begin = std::max(earliest, scene.now + pause_after(scene, length, draw));
     Stream& stream = rooms.stream[scene.row];
-    stream.begin = at_preferred_hour(scene, begin, earliest, draw);
+    stream.begin = std::max(earliest, after_weighted(scene, scene.now, pause));
     stream.end = stream.begin + length;
     scene.remind(Kind::live_begins, stream.begin);
 }
@@ -103,17 +134,32 @@ void live_begins(const Scene& scene) {
     const gifting::Params& p = scene.params().gifting;
     scene.count(Meter::streams);
     scene.rooms.gifted_at[scene.row] = Rooms::never;
+    scene.rooms.stream_gifts[scene.row] = {0};
     if (p.closing_surge > 1.0 && p.closing_time > Duration{0}) {
         scene.remind(Kind::closing_begins, std::max(stream.begin, stream.end - p.closing_time));
     }
     scene.remind(Kind::live_ends, stream.end);
 }
 
+namespace {
+
+/// How long the stream was, and what it was given, in powers of ten.
+void count_stream(const Scene& scene, Duration length) {
+    Meters& meters = scene.part.meters;
+    std::size_t digits = 0;
+    for (std::int64_t coins = scene.rooms.stream_gifts[scene.row].count; coins > 0; coins /= 10) ++digits;
+    ++meters.streams_by_coins[std::min(digits, coin_bins - 1)];
+    ++meters.streams_by_minutes[std::min(static_cast<std::size_t>(length / minute), minute_bins - 1)];
+}
+
+}  // namespace
+
 void live_ends(const Scene& scene) {
     Rooms& rooms = scene.rooms;
     const Duration length = rooms.stream[scene.row].end - rooms.stream[scene.row].begin;
     rooms.closing[scene.row] = 0;
     scene.count(Meter::air_micros, length.micros);
+    count_stream(scene, length);
     rooms.fresh[scene.row].air_micros += length.micros;
     const bool mission = length >= scene.params().rewards.mission_stream;
     for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {

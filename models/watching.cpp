@@ -146,6 +146,7 @@ void add_watch_time(const Scene& scene, std::int64_t micros, bool live) {
     }
     scene.part.meters.watch_by_tier[scene.tier()] += micros;
     scene.count(live ? Meter::live_watch_micros : Meter::video_watch_micros, micros);
+    if (live && Duration{micros} > 5 * minute) scene.count(Meter::long_watch_micros, micros);
     if (Duration{micros} >= scene.params().award.qualified_view) {
         ++rooms.award_period[scene.row].qualified_views;
         ++rooms.total[scene.row].qualified_views;

@@ -170,6 +170,14 @@ private:
 
 }  // namespace
 
+Replicate run_replicate(const Scenario& scenario, std::int64_t replicate) {
+    World world(scenario, replicate, 1);
+    const Time end = Time{0} + scenario.run.length;
+    while (world.now() < end) world.advance(end, scenario.economy.engine.window);
+    world.conclude();
+    return world.report();
+}
+
 Outcome run(const Scenario& scenario, const RunOptions& options) { return Driver(scenario, options).run(); }
 
 }  // namespace carat

@@ -30,4 +30,7 @@ struct RunOptions {
 /// The result is the same for any number of threads. Throws BrokenBooks if an account does not close.
 Outcome run(const Scenario& scenario, const RunOptions& options);
 
+/// Simulates one replicate to its end, on one thread; the same as the replicate of that number in run().
+Replicate run_replicate(const Scenario& scenario, std::int64_t replicate);
+
 }  // namespace carat

@@ -191,8 +191,7 @@ TEST(Effort, SettlesWhereTheSupplyElasticitySays) {
     creators::Params p;
     p.supply_elasticity = 0.75;
     double effort = 1.0;
-    for (int week_number = 0; week_number < 200; ++week_number)
-        effort = effort::adjusted(p, effort, 1.5 * dollars(p.reference_income));
+    for (int week_number = 0; week_number < 200; ++week_number) effort = effort::adjusted(p, effort, 1.5);
     EXPECT_NEAR(effort, std::pow(1.5, 0.75), 1e-9);
 }
 

@@ -1,0 +1,163 @@
+#include "scenarios/validation.hpp"
+
+#include "models/proof/claim.hpp"
+#include "models/proof/facts.hpp"
+#include "scenarios/answers.hpp"
+#include "scenarios/run.hpp"
+#include "scenarios/side_by_side.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <stdexcept>
+
+namespace carat {
+namespace {
+
+struct Stopped : std::exception {};
+
+Finding of_claim(const proof::Claim& claim, int size) {
+    const proof::Judged judged = proof::judge(claim, size);
+    const proof::Evidence& seen = judged.evidence;
+    return {Finding::Kind::special_case,
+            claim.name,
+            claim.words,
+            claim.unit,
+            claim.source,
+            seen.measured,
+            seen.measured,
+            seen.measured,
+            seen.exact,
+            seen.exact,
+            seen.p,
+            judged.holds};
+}
+
+/// Median and 90 % band of what the seeds gave; the median is judged.
+void judge_seeds(Finding& finding, std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const auto at = [&](double q) {  // linear between order statistics
+        const double place = q * static_cast<double>(values.size() - 1);
+        const auto below = static_cast<std::size_t>(place);
+        const std::size_t above = std::min(below + 1, values.size() - 1);
+        return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+    };
+    constexpr double tail = 0.05;
+    finding.measured = at(0.5);
+    finding.low = at(tail);
+    finding.high = at(1.0 - tail);
+    finding.passed = finding.least <= finding.measured && finding.measured <= finding.most;
+}
+
+/// The work of a validation: pieces that do not depend on each other.
+class Work {
+public:
+    Work(const Scenario& scenario, const ValidationOptions& options)
+        : scenario_(scenario), options_(options), seeds_(static_cast<std::size_t>(options.seeds)) {
+        scenario_.run.length = options.length;
+        scenario_.run.sample_every = 30 * day;
+        fact_values_.resize(facts_.size(), std::vector<double>(seeds_));
+        answer_values_.resize(answers_.size(), std::vector<double>(seeds_));
+        claim_findings_.resize(claims_.size());
+    }
+
+    std::size_t pieces() const { return seeds_ * (1 + answers_.size()) + claims_.size(); }
+
+    void piece(std::size_t i) {
+        const std::size_t worlds = seeds_ * (1 + answers_.size());
+        if (i >= worlds) {
+            claim_findings_[i - worlds] = of_claim(claims_[i - worlds], options_.claim_size);
+        } else if (i < seeds_) {
+            measure_facts(i);
+        } else {
+            measure_answer((i - seeds_) / seeds_, i % seeds_);
+        }
+    }
+
+    std::vector<Finding> findings() const {
+        std::vector<Finding> all = claim_findings_;
+        for (std::size_t i = 0; i < facts_.size(); ++i) {
+            const proof::Fact& fact = facts_[i];
+            Finding finding{.kind = Finding::Kind::fact,
+                            .name = fact.name,
+                            .words = fact.words,
+                            .unit = fact.unit,
+                            .source = fact.source,
+                            .least = fact.least,
+                            .most = fact.most};
+            judge_seeds(finding, fact_values_[i]);
+            all.push_back(std::move(finding));
+        }
+        for (std::size_t i = 0; i < answers_.size(); ++i) {
+            const Answer& answer = answers_[i];
+            Finding finding{.kind = Finding::Kind::answer,
+                            .name = answer.name,
+                            .words = answer.words,
+                            .unit = answer.unit,
+                            .source = answer.source,
+                            .least = answer.least,
+                            .most = answer.most};
+            judge_seeds(finding, answer_values_[i]);
+            all.push_back(std::move(finding));
+        }
+        return all;
+    }
+
+private:
+    void measure_facts(std::size_t seed) {
+        const Replicate run = run_replicate(scenario_, static_cast<std::int64_t>(seed));
+        const proof::Columns columns(run.tables);
+        for (std::size_t i = 0; i < facts_.size(); ++i) fact_values_[i][seed] = facts_[i].measure(columns);
+    }
+
+    void measure_answer(std::size_t i, std::size_t seed) {
+        Scenario before = scenario_;
+        before.policies.clear();
+        Scenario after = before;
+        answers_[i].before(before.economy);
+        answers_[i].after(after.economy);
+        const Replicate first = run_replicate(before, static_cast<std::int64_t>(seed));
+        const Replicate second = run_replicate(after, static_cast<std::int64_t>(seed));
+        answer_values_[i][seed] = answers_[i].measure(proof::Columns(first.tables), proof::Columns(second.tables));
+    }
+
+    Scenario scenario_;
+    ValidationOptions options_;
+    std::size_t seeds_;
+    std::vector<proof::Claim> claims_ = proof::claims();
+    std::vector<proof::Fact> facts_ = proof::facts();
+    std::vector<Answer> answers_ = answers();
+    std::vector<Finding> claim_findings_;
+    std::vector<std::vector<double>> fact_values_;  // by fact and seed
+    std::vector<std::vector<double>> answer_values_;
+};
+
+}  // namespace
+
+bool Validation::passed() const {
+    return complete && std::all_of(findings.begin(), findings.end(), [](const Finding& f) { return f.passed; });
+}
+
+Validation validate(const Scenario& scenario, const ValidationOptions& options) {
+    Validation validation{.source = scenario.source,
+                          .hash = scenario_hash(scenario),
+                          .seed = scenario.run.seed,
+                          .options = options,
+                          .findings = {}};
+    Work work(scenario, options);
+    std::size_t finished = 0;
+    const auto done = [&](std::size_t) {
+        const double fraction = static_cast<double>(++finished) / static_cast<double>(work.pieces());
+        if (options.progress && !options.progress(fraction)) throw Stopped();
+    };
+    try {
+        side_by_side(
+            work.pieces(), options.threads, [&](std::size_t i) { work.piece(i); }, done);
+    } catch (const Stopped&) {
+        return validation;
+    }
+    validation.findings = work.findings();
+    validation.complete = true;
+    return validation;
+}
+
+}  // namespace carat

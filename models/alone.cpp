@@ -1,6 +1,5 @@
 /// Alone: what happens between two windows, when nobody else moves: rules change, coins come back, creators arrive, awards are
 /// granted, popularity is published, the books are closed and read.
-#include "models/crediting.hpp"
 #include "models/economy.hpp"
 #include "models/paying.hpp"
 #include "models/streaming.hpp"
@@ -111,8 +110,8 @@ void Economy::settle_refund(const Refund& refund) {
     ledger.move(Account::coins_held, Account::coins_clawed_back, there);
     const std::size_t row = row_of(refund.creator);
     if (p.bearer == refunds::Bearer::creator && part.rooms.status[row] != Status::gone) {
-        const Diamonds owed =
-            crediting::worth(refund.coins - there, rules_.params.conversion.diamonds_per_coin, {Rate::one}).credited;
+        const Wide worth_of_spent = static_cast<Wide>(refund.worth.micros) * (refund.coins - there).count;
+        const Diamonds owed{static_cast<std::int64_t>(worth_of_spent / refund.coins.count)};
         part.rooms.balance[row] -= owed;
         ledger.move(Account::diamonds_held, Account::diamonds_clawed_back, owed);
     }

@@ -47,6 +47,19 @@ Rate bracket(const Scene& scene) {
     return step(p.bracket_from, p.bracket_factor, income);
 }
 
+/// The factor of the reward schedule for a gift in this room now.
+Rate factor(const Scene& scene, bool live) {
+    switch (scene.params().rewards.schedule) {
+        case rewards::Schedule::tiered:
+            return tiered(scene, live);
+        case rewards::Schedule::brackets:
+            return bracket(scene);
+        case rewards::Schedule::flat:
+            break;
+    }
+    return scene.params().rewards.flat_factor;
+}
+
 /// After a cut of the rates: part of what the gift brings less than it did.
 void compensate(const Scene& scene, Coins coins, Diamonds credited) {
     const rewards::Params& p = scene.params().rewards;
@@ -80,21 +93,13 @@ Worth worth(Coins coins, Rate diamonds_per_coin, Rate factor) {
     return {{down}, {down + (exact % unit != 0 ? 1 : 0)}};
 }
 
-Rate factor(const Scene& scene, bool live) {
-    switch (scene.params().rewards.schedule) {
-        case rewards::Schedule::tiered:
-            return tiered(scene, live);
-        case rewards::Schedule::brackets:
-            return bracket(scene);
-        case rewards::Schedule::flat:
-            break;
-    }
-    return scene.params().rewards.flat_factor;
+Worth worth_now(const Scene& scene, Coins coins, bool live) {
+    return worth(coins, scene.params().conversion.diamonds_per_coin, factor(scene, live));
 }
 
 void credit_gift(const Scene& scene, Coins coins, bool live) {
     const Rate rate = scene.params().conversion.diamonds_per_coin;
-    const Worth amount = worth(coins, rate, factor(scene, live));
+    const Worth amount = worth_now(scene, coins, live);
     Rooms& rooms = scene.rooms;
     Ledger& ledger = scene.part.ledger;
     ledger.move(Account::diamonds_from_gifts, Account::diamonds_held, amount.credited);

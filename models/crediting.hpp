@@ -12,8 +12,8 @@ struct Worth {
 };
 Worth worth(Coins coins, Rate diamonds_per_coin, Rate factor);
 
-/// The factor of the reward schedule for a gift in this room now.
-Rate factor(const Scene& scene, bool live);
+/// What a gift of `coins` in this room now is worth: at the rate in force and the factor of the reward schedule.
+Worth worth_now(const Scene& scene, Coins coins, bool live);
 
 /// Credits a gift of `coins`.
 void credit_gift(const Scene& scene, Coins coins, bool live);

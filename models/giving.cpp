@@ -147,7 +147,7 @@ Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool liv
         order = within(scene, order, cap, live);
     }
     if (order.gift != nullptr && order.total() > wallet.coins) {
-        purchasing::top_up(scene, viewer, row, order.total() - wallet.coins);
+        purchasing::top_up(scene, viewer, row, order.total() - wallet.coins, live);
         order = within(scene, order, wallet.coins, live);
     }
     if (order.gift == nullptr) {

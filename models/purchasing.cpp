@@ -1,5 +1,6 @@
 #include "models/purchasing.hpp"
 
+#include "models/crediting.hpp"
 #include "models/economy.hpp"
 
 #include <boost/random/exponential_distribution.hpp>
@@ -47,7 +48,8 @@ bool is_minor(const Scene& scene, std::uint32_t viewer) {
 }
 
 /// Whether and when this purchase will come back: decided now, once, so that it does not depend on what happens until then.
-void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins coins, const Split& parts) {
+void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins coins, const Split& parts,
+                   bool live) {
     const refunds::Params& p = scene.params().refunds;
     Draws draw = scene.luck.draws(Purpose::refund, viewer, static_cast<std::uint64_t>(scene.now.micros));
     const double u = uniform(draw);
@@ -63,6 +65,7 @@ void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, 
                                   .channel = scene.wallets[row].channel,
                                   .chargeback = u >= refunded,
                                   .coins = coins,
+                                  .worth = crediting::worth_now(scene, coins, live).credited,
                                   .price = parts.price,
                                   .fee = parts.fee,
                                   .tax = parts.tax});
@@ -106,7 +109,7 @@ bool affordable(const Rules& rules, const Wallet& wallet, Usd price, Time now) {
            within_cap(spent(wallet.day_cents, before, today, 1), more, caps.day);
 }
 
-void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing) {
+void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, bool live) {
     Wallet& wallet = scene.wallets[row];
     const store::Params& p = scene.params().store;
     const std::uint32_t region = scene.population.region(viewer / Population::block_size);
@@ -133,7 +136,7 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
     }
     const Coins before = wallet.coins;
     const Split parts = sell(scene, wallet, region, p.packs[pack], shop.pack_prices[pack]);
-    decide_refund(scene, viewer, row, wallet.coins - before, parts);
+    decide_refund(scene, viewer, row, wallet.coins - before, parts, live);
 }
 
 }  // namespace carat::purchasing

@@ -20,8 +20,8 @@ Split split(const Rules& rules, Channel channel, Usd price);
 Split sell(const Scene& scene, Wallet& wallet, std::uint32_t region, Coins coins, Usd price);
 
 /// The wallet is `missing` coins short of a gift: perhaps the viewer buys a pack that covers it (or the largest there is),
-/// inside the monthly budget and the caps.
-void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing);
+/// inside the monthly budget and the caps. `live`: the gift is for a stream, not a video.
+void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, bool live);
 
 /// Does a further `price` fit into the monthly budget and the caps of day, week and month?
 bool affordable(const Rules& rules, const Wallet& wallet, Usd price, Time now);

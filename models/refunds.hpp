@@ -4,7 +4,8 @@
 ///
 /// Law     A purchase is refunded or charged back with fixed probabilities, decided when it is made, after an exponential lag
 ///         cut at lag_most. The whole price goes back. Coins still in the wallet are taken; for the rest, by rule, the
-///         diamonds they became are taken from the creator in whose room they were bought (the balance may turn negative).
+///         diamonds they became are taken from the creator in whose room they were bought (the balance may turn negative):
+///         what they were worth to that creator when they were bought, by the rate and the schedule of that moment.
 ///         Minors who slipped through the age check have refunds of their own probability.
 /// Keeps   refunds = price - what the store gives back of its fee is the platform's; nothing vanishes.
 /// Draws   refund: once per purchase.

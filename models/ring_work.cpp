@@ -1,4 +1,5 @@
 /// The ring at work, alone, at the start of each day.
+#include "models/crediting.hpp"
 #include "models/economy.hpp"
 #include "models/giving.hpp"
 #include "models/purchasing.hpp"
@@ -34,8 +35,16 @@ void Economy::work_ring(Time now, Post& mail) {
         const Coins bought = wallet.coins - before;
         const refunds::Params& refund = rules_.params.refunds;
         const Duration lag = std::min(from_seconds(Exponential{}(draw)*seconds(refund.lag_mean)), refund.lag_most);
-        here.part.refunds.push_back(
-            {now + lag, nobody, row, creator, Channel::app, true, bought, parts.price, parts.fee, parts.tax});
+        here.part.refunds.push_back({.due = now + lag,
+                                     .viewer = nobody,
+                                     .row = row,
+                                     .creator = creator,
+                                     .chargeback = true,
+                                     .coins = bought,
+                                     .worth = crediting::worth_now(here, bought, true).credited,
+                                     .price = parts.price,
+                                     .fee = parts.fee,
+                                     .tax = parts.tax});
         here.count(Meter::ring_usd, parts.price.micros);
         const Diamonds earned = here.rooms.total[here.row].earned;
         giving::present(here, row, bought, true);

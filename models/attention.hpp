@@ -18,16 +18,17 @@ namespace carat::attention {
 
 struct Params {
     double live_share = 0.75;
-    double favourite_share = 0.15;
-    double alpha = 1.0;
+    double favourite_share = 0.25;
+    double favourite_exponent = 0.5;
+    double alpha = 1.03;
     double exploration = 0.05;
-    Duration view_median = 2 * minute;
+    Duration view_median = 4 * minute;
     double view_sigma = 1.85;
     Duration video_median = 40 * second;
     double video_sigma = 1.0;
     double another_view = 0.65;
     Duration gap_mean = 1 * minute;
-    double follow_probability = 0.01;
+    double follow_probability = 0.002;
     double supply_exponent = 1.0;
 };
 
@@ -37,6 +38,8 @@ void describe(Visitor& visit, Params& p) {
           Field{"share", 0, 1, "part of views that go to LIVE streams; the rest go to videos"});
     visit("favourite_share", p.favourite_share,
           Field{"share", 0, 1, "part of views that try a favourite creator first"});
+    visit("favourite_exponent", p.favourite_exponent,
+          Field{"", 0, 2, "exponent of followers in whom people have as favourites at the start", Change::never});
     visit("alpha", p.alpha,
           Field{"", 0, 4, "exponent of published popularity in discovery; 0 is uniform, 1 proportional"});
     visit("exploration", p.exploration,

@@ -27,9 +27,12 @@ struct Params {
     double attention_slope = 1.0;
     double followers_top = 40e3;
     double hours_median = 6.0;
-    double hours_sigma = 1.3;
-    Duration stream_median = 20 * minute;
+    double hours_sigma = 1.35;
+    double hours_most = 60.0;
+    double hours_exponent = -0.2;
+    Duration stream_median = 12 * minute;
     double stream_sigma = 0.8;
+    double stream_exponent = 0.5;
     double stream_elasticity = 0.3;
     double videos_per_week = 3.0;
     double reference_share = 0.35;
@@ -64,7 +67,14 @@ void describe(Visitor& visit, Params& p) {
     visit("hours_median", p.hours_median,
           Field{"h/week", 0.001, 168, "median of intrinsic weekly hours on air", Change::never});
     visit("hours_sigma", p.hours_sigma, Field{"", 0, 4, "sigma of that lognormal law", Change::never});
+    visit(
+        "hours_most", p.hours_most,
+        Field{"h/week", 0.001, 168, "who would be on air for longer by nature is for as long as this", Change::never});
+    visit("hours_exponent", p.hours_exponent,
+          Field{"", -2, 2, "exponent of quality in intrinsic hours; negative: stars are on air less", Change::never});
     visit("stream_median", p.stream_median, Field{"min", 0.01, 1e5, "median length of a stream"});
+    visit("stream_exponent", p.stream_exponent,
+          Field{"", 0, 1, "exponent of intrinsic hours over hours_median in that median: professionals stream longer"});
     visit("stream_sigma", p.stream_sigma, Field{"", 0, 4, "sigma of that lognormal law"});
     visit("stream_elasticity", p.stream_elasticity,
           Field{"", 0, 5,

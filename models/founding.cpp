@@ -59,7 +59,7 @@ void Economy::found() {
     double hours = 0.0;
     for (std::uint32_t creator = 0; creator < count; ++creator) {
         const double followers = p.followers_top * power(static_cast<double>(place[creator] + 1), -p.attention_slope);
-        renown[creator] = followers;
+        renown[creator] = power(followers, rules_.params.attention.favourite_exponent);
         Draws draw = luck_.draws(Purpose::creator_history, creator, 1);
         const Duration age = from_seconds(boost::random::exponential_distribution<double>{}(draw)*seconds(p.age_mean));
         add_creator(Time{0} - age, tier_of_place(place[creator], count), static_cast<std::int64_t>(followers));
@@ -77,7 +77,8 @@ std::uint32_t Economy::add_creator(Time now, Tier tier, std::int64_t followers) 
     check(row == row_of(creator), "a creator's row follows from the id");
     Draws draw = luck_.draws(Purpose::creator_trait, creator, 1);
     rooms.quality[row] = quality_of(p, luck_, creator);
-    rooms.weekly_hours[row] = p.hours_median * exponential(p.hours_sigma * Normal{}(draw));
+    const double natural = p.hours_median * exponential(p.hours_sigma * Normal{}(draw));
+    rooms.weekly_hours[row] = std::min(natural * power(rooms.quality[row], p.hours_exponent), p.hours_most);
     const double reservation = dollars(p.reservation_income) * exponential(p.reservation_sigma * Normal{}(draw));
     rooms.reservation[row] = {static_cast<std::int64_t>(reservation * static_cast<double>(Usd::one))};
     rooms.agency[row] = uniform(draw) < rules_.params.agency.enrolment ? 1 : 0;

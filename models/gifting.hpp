@@ -36,7 +36,7 @@ void describe(Visitor& visit, Gift& p) {
 namespace gifting {
 
 struct Params {
-    double rate_per_hour = 7.0;
+    double rate_per_hour = 4.5;
     double spend_exponent = 0.5;
     double quality_exponent = 0.0;
     double price_exponent = 0.3;
@@ -59,7 +59,7 @@ struct Params {
     double video_factor = 0.1;
     Coins video_up_to = {3'000};
     double adoption_probability = 0.05;
-    double stranger_factor = 0.1;
+    double stranger_factor = 0.02;
 };
 
 template <class Visitor>

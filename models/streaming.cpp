@@ -21,8 +21,15 @@ constexpr Duration shortest_stream = 1 * minute;
 constexpr Duration longest_stream = 12 * hour;
 constexpr double hours_per_week = 168.0;
 
+/// Log of the median length of the creator's streams, in seconds.
+double log_median(const Scene& scene) {
+    const creators::Params& p = scene.params().creators;
+    const double relative = scene.rooms.weekly_hours[scene.row] / p.hours_median;
+    return scene.rules.stream_log_median + p.stream_exponent * logarithm(relative);
+}
+
 Duration stream_length(const Scene& scene, Draws& draw) {
-    const double log_length = scene.rules.stream_log_median + scene.params().creators.stream_sigma * Normal{}(draw);
+    const double log_length = log_median(scene) + scene.params().creators.stream_sigma * Normal{}(draw);
     return std::clamp(from_seconds(exponential(log_length)), shortest_stream, longest_stream);
 }
 
@@ -90,7 +97,7 @@ double mean_pause(const Scene& scene) {
     const double hours = std::max(scene.rooms.weekly_hours[scene.row] * scene.rooms.effort[scene.row], 1e-3);
     const double on_air = std::min(hours / hours_per_week, 0.95);
     const double sigma = scene.params().creators.stream_sigma;
-    const double mean_length = seconds(scene.params().creators.stream_median) * exponential(sigma * sigma / 2.0);
+    const double mean_length = exponential(log_median(scene) + sigma * sigma / 2.0);
     const double taken = on_air * (mean_square_weight - 1.0);
     const double left =
         1.0 / (1.0 + taken + taken * taken);  // of the good hours; within 1 % from 10 up to 100 h a week

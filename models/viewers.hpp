@@ -48,7 +48,7 @@ struct Params {
                                                       0.74, 0.82, 0.88, 0.94, 1.00, 1.02, 1.02, 1.04,
                                                       1.10, 1.22, 1.40, 1.60, 1.76, 1.80, 1.62, 1.13};
     std::array<double, days_per_week> week_profile = {0.96, 0.95, 0.95, 0.96, 1.00, 1.10, 1.08};
-    double payer_share = 0.09;
+    double payer_share = 0.13;
     Usd spend_mean = {40 * Usd::one};
     double spend_sigma = 2.0;
     double web_share = 0.2;

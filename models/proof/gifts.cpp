@@ -76,6 +76,7 @@ economy::Params crowded_room(double branching) {
     p.gifting.video_factor = 0.0;
     p.viewers.sessions_per_day = 12.0;
     p.creators.hours_median = 168.0;
+    p.creators.hours_most = 168.0;
     p.creators.hours_sigma = 0.0;
     return p;
 }

@@ -71,7 +71,9 @@ void Economy::hear_announcements(Time now, Post& mail) {
         return;
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
-        if (part_of(creator).rooms.status[row_of(creator)] != Status::gone) paying::rush(scene(creator, now, mail));
+        if (part_of(creator).rooms.status[row_of(creator)] == Status::gone) continue;
+        part_of(creator).ledger.open(now, creator, Kind::cut_announced);
+        paying::rush(scene(creator, now, mail));
     }
 }
 
@@ -85,15 +87,17 @@ void Economy::settle_refunds(Time now) {
     }
     while (!refunds_.empty() && refunds_.front().due <= now) {
         std::pop_heap(refunds_.begin(), refunds_.end(), later);
-        settle_refund(refunds_.back());
+        settle_refund(refunds_.back(), now);
         refunds_.pop_back();
     }
 }
 
-void Economy::settle_refund(const Refund& refund) {
+void Economy::settle_refund(const Refund& refund, Time now) {
     const refunds::Params& p = rules_.params.refunds;
     Part& part = part_of(refund.creator);
     Ledger& ledger = part.ledger;
+    ledger.open(now, refund.creator, Kind::refund_settled);
+    ledger.concern(refund.row);
     const Usd fee_back{multiply_floor(refund.fee.micros, p.fee_returned)};
     const Usd tax_back{multiply_floor(refund.tax.micros, p.fee_returned)};
     ledger.move(refund.channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees,
@@ -176,9 +180,13 @@ void Economy::expire_coins(Time now) {
         return;
     }
     const std::int64_t today = day_of(now);
-    for (Wallet& wallet : wallets_) {
+    Ledger& ledger = parts_.front().ledger;
+    ledger.open(now, nobody, Kind::coins_expired);
+    for (std::size_t row = 0; row < wallets_.size(); ++row) {
+        Wallet& wallet = wallets_[row];
         if (wallet.coins > Coins{0} && (today - wallet.used_day) * day > limit) {
-            parts_.front().ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
+            ledger.concern(static_cast<std::uint32_t>(row));
+            ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
             wallet.coins = {0};
         }
     }

@@ -95,7 +95,9 @@ void Economy::grant_awards(Time now, Post& mail) {
             break;
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
-        if (grants[creator] > 0) crediting::award(scene(creator, now, mail), {grants[creator]});
+        if (grants[creator] <= 0) continue;
+        part_of(creator).ledger.open(now, creator, Kind::award_granted);
+        crediting::award(scene(creator, now, mail), {grants[creator]});
     }
 }
 

@@ -138,6 +138,7 @@ void echo(const Scene& scene) {
 
 Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool live) {
     Wallet& wallet = scene.wallets[row];
+    scene.part.ledger.concern(row);
     const Coins cap = scene.params().caps.gift;
     Draws draw = scene.luck.draws(Purpose::gift_choice, viewer, static_cast<std::uint64_t>(scene.now.micros));
     Order order{&scene.rules.menu.choose(wallet.taste, live, draw()), 1};

@@ -15,7 +15,7 @@ namespace {
 bool falls_on(Time now, Duration every) { return now > Time{0} && now.micros % every.micros == 0; }
 
 bool later(const Refund& a, const Refund& b) {
-    return std::tie(a.due, a.viewer, a.price) > std::tie(b.due, b.viewer, b.price);
+    return std::tie(a.due, a.viewer, a.price, a.row) > std::tie(b.due, b.viewer, b.price, b.row);
 }
 
 }  // namespace
@@ -124,6 +124,7 @@ void Economy::settle_refund(const Refund& refund, Time now) {
 void Economy::review_leagues(Time now) {
     const leaderboard::Params& board = rules_.params.leaderboard;
     std::vector<std::pair<std::int64_t, std::uint32_t>> order;  // most gifts first, ties by id
+    std::int64_t present = 0;
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
@@ -131,7 +132,9 @@ void Economy::review_leagues(Time now) {
         week_start_gifts_[creator] = rooms.total[row].gifts;
         rooms.league[row] = 0;
         rooms.listed[row] = 0;
-        if (rooms.status[row] != Status::gone && gifts > Coins{0}) order.emplace_back(-gifts.count, creator);
+        if (rooms.status[row] == Status::gone) continue;
+        ++present;
+        if (gifts > Coins{0}) order.emplace_back(-gifts.count, creator);
     }
     std::sort(order.begin(), order.end());
     const std::int64_t ended = now.micros / week.micros - 1;
@@ -139,7 +142,7 @@ void Economy::review_leagues(Time now) {
         part_of(order[i].second).rooms.listed[row_of(order[i].second)] = board.on ? 1 : 0;
         record_.leaderboard.push_back({ended, static_cast<std::int64_t>(i + 1), order[i].second, {-order[i].first}});
     }
-    const auto holders = static_cast<std::size_t>(rules_.params.rewards.league_top * static_cast<double>(creators_));
+    const auto holders = static_cast<std::size_t>(rules_.params.rewards.league_top * static_cast<double>(present));
     for (std::size_t i = 0; i < std::min(order.size(), holders); ++i) {
         part_of(order[i].second).rooms.league[row_of(order[i].second)] = 1;
     }

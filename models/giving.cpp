@@ -24,6 +24,7 @@ void excite(const Scene& scene) {
     const gifting::Params& p = scene.params().gifting;
     const double branching = wishing::branching(scene);
     if (branching <= 0.0) {
+        wishing::fade_excitation(scene);  // an echo from before the room competed may come at any moment
         scene.rooms.excitation[scene.row] += branching / seconds(p.decay);
         return;
     }

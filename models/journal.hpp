@@ -25,6 +25,8 @@ struct Entry {
     Account from{};
     Account to{};
     std::int64_t amount = 0;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 class Journal {

@@ -41,13 +41,17 @@ def factor_of(world: World, creator: Creator, live: bool) -> int:
     return int(rewards.flat_factor)
 
 
-def credit_gift(world: World, creator: Creator, coins: int, live: bool) -> None:
+def worth_now(world: World, creator: Creator, coins: int, live: bool) -> tuple[int, int]:
+    """Of a gift in this room now."""
     begin_month(world, creator)
-    rate = world.params.conversion.diamonds_per_coin
-    credited, given = worth(coins, rate, factor_of(world, creator, live))
+    return worth(coins, world.params.conversion.diamonds_per_coin, factor_of(world, creator, live))
+
+
+def credit_gift(world: World, creator: Creator, coins: int, live: bool) -> None:
+    credited, given = worth_now(world, creator, coins, live)
     world.books.move("diamonds_from_gifts", "diamonds_held", credited)
     world.books.move("diamonds_from_gifts", "diamonds_rounding", given - credited)
-    creator.month_income += worth(coins, rate, ONE)[0]
+    creator.month_income += worth(coins, world.params.conversion.diamonds_per_coin, ONE)[0]
     for tally in creator.tallies:
         tally.gifts += coins
         tally.earned += credited

@@ -9,10 +9,20 @@ from reference.people import Creator, Status, Tally
 from reference.world import Kind, World
 
 
-def adjusted(world: World, creator: Creator) -> float:
-    """A part of the way to (income per hour / reference)^elasticity, within bounds."""
+def relative_pay(world: World, creator: Creator) -> float:
+    """What an hour pays, relative to what the gifts of the whole career would have paid at the reference share."""
     p = world.params.creators
-    target = power(creator.hourly_income / dollars(p.reference_income), p.supply_elasticity)
+    hours = max(seconds(creator.total.air) / seconds(HOUR), 1e-9)
+    usual_per_coin: float = p.reference_share * dollars(world.params.store.reference_price_app)
+    usual = creator.total.gifts / hours * usual_per_coin
+    other = max(dollars(p.other_reward), 1e-9)
+    return (creator.hourly_income + other) / (usual + other)
+
+
+def adjusted(world: World, creator: Creator) -> float:
+    """A part of the way to (pay relative to usual)^elasticity, within bounds."""
+    p = world.params.creators
+    target = power(relative_pay(world, creator), p.supply_elasticity)
     target = min(max(target, p.effort_least), p.effort_most)
     return float(creator.effort + p.adjustment * (target - creator.effort))
 
@@ -31,9 +41,9 @@ def effort_reviewed(world: World, creator: Creator, _: None) -> None:
     income = cash_for(creator.this_week.earned, world.params.conversion.usd_per_diamond)
     if creator.this_week.air > 0:
         hours = seconds(creator.this_week.air) / seconds(HOUR)
-        per_hour = (1.0 - p.income_memory) * dollars(income) / hours
-        creator.hourly_income = p.income_memory * creator.hourly_income + per_hour
-    if respond:
+        memory = p.income_memory if creator.total.air > creator.this_week.air else 0.0  # of a first week there is none
+        creator.hourly_income = memory * creator.hourly_income + (1.0 - memory) * dollars(income) / hours
+    if respond and creator.total.air > 0:
         creator.effort = adjusted(world, creator)
     draw = world.draws(Purpose.review, creator.id, world.now // WEEK)
     hazard = exit_hazard(world, creator, income if respond else creator.reservation)

@@ -66,7 +66,6 @@ def add_creator(world: World, joined: int, followers: int) -> Creator:
         region=region_drawn(regions, draw.uniform()),
         follows=draw.uniform() < params.gifting.follow_share,
         preferred_hour=AliasTable(params.viewers.hour_profile).pick(draw.word()),
-        hourly_income=dollars(p.reference_income),
         quality_term=power(quality, params.gifting.quality_exponent),
     )
     world.creators.append(creator)
@@ -84,6 +83,10 @@ def found_creators(world: World) -> None:
         draw = world.draws(Purpose.creator_history, creator, 1)
         age = from_seconds(exponential(draw) * seconds(p.age_mean))
         add_creator(world, -age, int(renown[creator]))
+    hours = 0.0
+    for founder in world.creators:
+        hours += founder.weekly_hours
+    world.published.expected = world.published.supply = hours * seconds(HOUR) / seconds(WEEK)
     world.published.renown = AliasTable(renown)
 
 

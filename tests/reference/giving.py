@@ -52,7 +52,7 @@ def give(world: World, creator: Creator, viewer: int, row: int, live: bool) -> N
     if order is not None and cap > 0:
         order = within(world, order, cap, live)
     if order is not None and order.total > wallet.coins:
-        top_up(world, creator, viewer, row, order.total - wallet.coins)
+        top_up(world, creator, viewer, row, order.total - wallet.coins, live)
         order = within(world, order, wallet.coins, live)
     if order is None:
         return

@@ -106,6 +106,7 @@ class Refund:
     channel: str
     chargeback: bool
     coins: int  # with bonus
+    worth: int  # micro-diamonds, as a gift to that creator when they were bought
     fee: int
     tax: int
 
@@ -166,7 +167,6 @@ class Creator:
     region: int
     follows: bool  # viewers follow a gift with gifts; else they compete
     preferred_hour: int
-    hourly_income: float
     quality_term: float = 1.0
 
     # on air
@@ -196,6 +196,7 @@ class Creator:
     status: Status = Status.active
     left: int = NEVER
     effort: float = 1.0
+    hourly_income: float = 0.0  # smoothed, USD per hour on air
     this_week: Tally = field(default_factory=Tally)
     award_period: Tally = field(default_factory=Tally)
     total: Tally = field(default_factory=Tally)

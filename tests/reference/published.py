@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LN_HALF = -0.6931471805599453
 MINUTES_OF_DOUBT = 60.0
+MOST_DRAW = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class Published:
         self.shelves: list[int] = []
         self.live = AliasTable([])  # over on_air
         self.video = AliasTable([])  # over shelves
+        self.expected = 0.0  # streams on air at which viewers come as often as by nature
+        self.supply = 0.0  # streams on air, smoothed
+        self.draw_of_supply = 1.0  # how much more often viewers come
         self.renown = AliasTable([])  # over the creators at the start, by followers: how favourites are adopted
 
     def prepare(self, world: World, now: int) -> None:
@@ -86,9 +90,19 @@ class Published:
 
         streams = [(i, n.pull) for i, n in enumerate(self.shown) if n.begin < until and self.faded < n.end]
         self.on_air, self.live = table([i for i, _ in streams], [pull for _, pull in streams])
+        self.weigh_supply(params, now)
         if now % HOUR == 0:
             shelves = [(i, n.shelf) for i, n in enumerate(self.shown) if not n.gone]
             self.shelves, self.video = table([i for i, _ in shelves], [shelf for _, shelf in shelves])
+
+    def weigh_supply(self, params: Any, now: int) -> None:
+        """More to see draws more viewers: (supply / expected)^supply_exponent, at most 4."""
+        on_air = sum(self.live_at(creator, now) for creator in self.on_air)
+        kept = exp(LN_HALF * seconds(params.popularity.publish_every) / seconds(params.popularity.half_life))
+        self.supply = kept * self.supply + (1.0 - kept) * on_air
+        exponent = params.attention.supply_exponent
+        answered = params.behaviour.viewers_respond and exponent > 0.0 and self.expected > 0.0
+        self.draw_of_supply = min(MOST_DRAW, power(self.supply / self.expected, exponent)) if answered else 1.0
 
     def live_at(self, creator: int, when: int) -> bool:
         return creator < len(self.shown) and self.shown[creator].begin <= when < self.shown[creator].end

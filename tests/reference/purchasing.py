@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 
 from reference.arithmetic import DAYS_PER_MONTH, from_seconds, seconds, times
+from reference.crediting import worth_now
 from reference.draws import Purpose
 from reference.laws import exponential
 from reference.people import Creator, Refund, Wallet
@@ -55,7 +56,7 @@ def sell(world: World, wallet: Wallet, coins: int, price: int) -> tuple[int, int
     return tax, fee
 
 
-def top_up(world: World, creator: Creator, viewer: int, row: int, missing: int) -> None:
+def top_up(world: World, creator: Creator, viewer: int, row: int, missing: int, live: bool) -> None:
     """Perhaps the smallest pack that covers what is missing, or the next larger; beyond budget and caps a smaller."""
     wallet, store = world.wallets[row], world.params.store
     shop = world.rules.shops[world.population.region(viewer)][wallet.channel]
@@ -71,23 +72,24 @@ def top_up(world: World, creator: Creator, viewer: int, row: int, missing: int) 
         if pack == 0:
             return
         pack -= 1
-    before = wallet.coins
-    tax, fee = sell(world, wallet, store.packs[pack], shop.pack_prices[pack])
-    decide_refund(world, creator, viewer, row, wallet.coins - before, shop.pack_prices[pack], tax, fee)
+    before, price = wallet.coins, shop.pack_prices[pack]
+    tax, fee = sell(world, wallet, store.packs[pack], price)
+    coins = wallet.coins - before
+    if (fate := drawn_fate(world, viewer)) is not None:
+        due, chargeback = fate
+        worth, _ = worth_now(world, creator, coins, live)
+        refund = Refund(due, viewer, price, row, creator.id, wallet.channel, chargeback, coins, worth, fee, tax)
+        heapq.heappush(world.refunds, refund)
 
 
-def decide_refund(
-    world: World, creator: Creator, viewer: int, row: int, coins: int, price: int, tax: int, fee: int
-) -> None:
-    """Decided when the purchase is made: whether and when it will come back."""
+def drawn_fate(world: World, viewer: int) -> tuple[int, bool] | None:
+    """Of a purchase, when it is made: when it will come back and whether as a chargeback, or that it will not."""
     p = world.params.refunds
     draw = world.draws(Purpose.refund, viewer, world.now)
     minor = world.draws(Purpose.viewer_trait, viewer, MINOR).uniform() < p.minor_share
     refunded = p.minor_refund_probability if minor else p.refund_probability
     u = draw.uniform()
     if u >= refunded + p.chargeback_probability:
-        return
-    due = world.now + min(from_seconds(exponential(draw) * seconds(p.lag_mean)), p.lag_most)
-    channel = world.wallets[row].channel
-    refund = Refund(due, viewer, price, row, creator.id, channel, u >= refunded, coins, fee, tax)
-    heapq.heappush(world.refunds, refund)
+        return None
+    lag = min(from_seconds(exponential(draw) * seconds(p.lag_mean)), p.lag_most)
+    return world.now + lag, u >= refunded

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import heapq
 
-from reference.arithmetic import DAY, ONE, times
-from reference.crediting import worth
+from reference.arithmetic import DAY, times
 from reference.people import Refund
 from reference.world import World
 
@@ -30,7 +29,7 @@ def settle(world: World, refund: Refund) -> None:
     wallet.coins -= there
     books.move("coins_held", "coins_clawed_back", there)
     if p.bearer == "creator" and not creator.gone:
-        owed, _ = worth(refund.coins - there, world.params.conversion.diamonds_per_coin, ONE)
+        owed = refund.worth * (refund.coins - there) // refund.coins
         creator.balance -= owed
         books.move("diamonds_held", "diamonds_clawed_back", owed)
 

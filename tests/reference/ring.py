@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 
 from reference.arithmetic import dollars, from_seconds, seconds
-from reference.crediting import credit_gift
+from reference.crediting import credit_gift, worth_now
 from reference.draws import Purpose
 from reference.giving import book_gift
 from reference.laws import exponential
@@ -41,7 +41,8 @@ def use_account(world: World, account: int, creator: Creator) -> None:
     tax, fee = sell(world, wallet, coins, price)
     bought = wallet.coins - before
     lag = min(from_seconds(exponential(draw) * seconds(refunds.lag_mean)), refunds.lag_most)
-    refund = Refund(world.now + lag, NOBODY, price, row, creator.id, "app", True, bought, fee, tax)
+    worth, _ = worth_now(world, creator, bought, True)
+    refund = Refund(world.now + lag, NOBODY, price, row, creator.id, "app", True, bought, worth, fee, tax)
     heapq.heappush(world.refunds, refund)
     book_gift(world, creator, row, bought, True)
     credit_gift(world, creator, bought, True)

@@ -31,7 +31,8 @@ def session_rate(world: World, region: Any, now: int) -> float:
 def plan(world: World, index: int, start: int, end: int) -> None:
     """The sessions that begin in the `index`-th window."""
     length = seconds(end - start)
-    means = [max(session_rate(world, region, start) * length * BLOCK, 1e-12) for region in world.rules.regions]
+    rates = [session_rate(world, region, start) * world.published.draw_of_supply for region in world.rules.regions]
+    means = [max(rate * length * BLOCK, 1e-12) for rate in rates]
     for number, block in enumerate(world.population.blocks):
         if block.opens > start:
             break

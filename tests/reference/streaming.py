@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from reference.arithmetic import DAY, HOUR, MINUTE, WEEK, decimal_of, exp, from_seconds, power, seconds
@@ -15,7 +16,16 @@ SHORTEST = MINUTE
 LONGEST = 12 * HOUR
 HOURS_PER_WEEK = 168.0
 LONGEST_PAUSE = 30.0  # days
-SPREAD_HOURS = 2.0  # around the preferred hour
+ANYWHEN = 0.2  # part of streams that begin at any hour
+NEAR = [
+    1.0,
+    0.8825,
+    0.6065,
+    0.3247,
+    0.1353,
+    0.0439,
+    0.0111,
+]  # the others: exp(-k^2 / 8), k hours from the preferred one
 
 
 def natural_length(world: World, draw: Draws) -> int:
@@ -54,24 +64,52 @@ def stretched(world: World, creator: Creator, natural: int) -> int:
     return best
 
 
-def pause_after(world: World, creator: Creator, length: int, draw: Draws) -> int:
-    """Exponential, with the mean that makes the weekly hours come out of streams of mean length."""
+def hour_weights() -> list[float]:
+    """How much likelier a stream begins in each hour, counted from the preferred one; mean 1."""
+    total = NEAR[0]
+    for near in NEAR[1:]:
+        total += 2.0 * near
+    weights = [ANYWHEN] * 24
+    for k, near in enumerate(NEAR):
+        part = (1.0 - ANYWHEN) * 24 * near / total
+        weights[k] += part
+        if k > 0:
+            weights[24 - k] += part
+    return weights
+
+
+def mean_square(values: list[float]) -> float:
+    total = 0.0
+    for value in values:
+        total += value * value
+    return total / len(values)
+
+
+def mean_pause(world: World, creator: Creator) -> float:
+    """In seconds weighted by hour_weights: with streams of mean length the weekly hours come out."""
     creators = world.params.creators
     hours = max(creator.weekly_hours * creator.effort, 1e-3)
     on_air = min(hours / HOURS_PER_WEEK, 0.95)
     mean_length = seconds(creators.stream_median) * exp(creators.stream_sigma * creators.stream_sigma / 2.0)
-    mean_pause = mean_length * (1.0 - on_air) / on_air
-    pause = min(exponential(draw) * mean_pause, LONGEST_PAUSE * seconds(DAY))
-    return max(from_seconds(pause), int(world.params.popularity.publish_every) - length)
+    taken = on_air * (mean_square(hour_weights()) - 1.0)
+    left = 1.0 / (1.0 + taken + taken * taken)  # of the good hours, which streams themselves take up
+    return float(mean_length * left * (1.0 - on_air) / on_air)
 
 
-def at_preferred_hour(world: World, creator: Creator, begin: int, earliest: int, draw: Draws) -> int:
-    """Moved to the preferred local hour of the same day, give or take; never before `earliest`."""
-    offset = world.rules.regions[creator.region].utc_offset
-    midnight = (begin + offset) // DAY * DAY
-    shift = creator.preferred_hour + SPREAD_HOURS * normal(draw)
-    moved = midnight - offset + from_seconds(shift * seconds(HOUR))
-    return int(moved if moved >= earliest else begin)
+def after_weighted(world: World, creator: Creator, weighted: float) -> int:
+    """When so many seconds will have passed, each counting by the weight of its hour in the creator's day."""
+    offset, weights = world.rules.regions[creator.region].utc_offset, hour_weights()
+    whole_days = math.floor(weighted / seconds(DAY))
+    now = world.now + whole_days * DAY
+    left = weighted - whole_days * seconds(DAY)
+    while True:
+        local = now + offset
+        weight = weights[(local // HOUR - creator.preferred_hour) % 24]
+        rest = HOUR - local % HOUR
+        if left <= weight * seconds(rest):
+            return int(now + from_seconds(left / weight))
+        left -= weight * seconds(rest)
+        now += rest
 
 
 def commit_next(world: World, creator: Creator) -> None:
@@ -79,9 +117,9 @@ def commit_next(world: World, creator: Creator) -> None:
     draw = world.draws(Purpose.stream, creator.id, creator.streams)
     creator.streams += 1
     length = stretched(world, creator, natural_length(world, draw))
+    pause = min(exponential(draw) * mean_pause(world, creator), LONGEST_PAUSE * seconds(DAY))
     earliest = world.now + world.params.popularity.publish_every
-    begin = max(earliest, world.now + pause_after(world, creator, length, draw))
-    creator.begin = at_preferred_hour(world, creator, begin, earliest, draw)
+    creator.begin = max(earliest, after_weighted(world, creator, pause))
     creator.end = creator.begin + length
     world.remind(creator, Kind.live_begins, creator.begin)
 

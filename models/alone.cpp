@@ -15,7 +15,7 @@ namespace {
 bool falls_on(Time now, Duration every) { return now > Time{0} && now.micros % every.micros == 0; }
 
 bool later(const Refund& a, const Refund& b) {
-    return std::tie(a.due, a.viewer, a.price) > std::tie(b.due, b.viewer, b.price);
+    return std::tie(a.due, a.viewer, a.price, a.row) > std::tie(b.due, b.viewer, b.price, b.row);
 }
 
 }  // namespace
@@ -71,7 +71,9 @@ void Economy::hear_announcements(Time now, Post& mail) {
         return;
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
-        if (part_of(creator).rooms.status[row_of(creator)] != Status::gone) paying::rush(scene(creator, now, mail));
+        if (part_of(creator).rooms.status[row_of(creator)] == Status::gone) continue;
+        part_of(creator).ledger.open(now, creator, Kind::cut_announced);
+        paying::rush(scene(creator, now, mail));
     }
 }
 
@@ -85,15 +87,17 @@ void Economy::settle_refunds(Time now) {
     }
     while (!refunds_.empty() && refunds_.front().due <= now) {
         std::pop_heap(refunds_.begin(), refunds_.end(), later);
-        settle_refund(refunds_.back());
+        settle_refund(refunds_.back(), now);
         refunds_.pop_back();
     }
 }
 
-void Economy::settle_refund(const Refund& refund) {
+void Economy::settle_refund(const Refund& refund, Time now) {
     const refunds::Params& p = rules_.params.refunds;
     Part& part = part_of(refund.creator);
     Ledger& ledger = part.ledger;
+    ledger.open(now, refund.creator, Kind::refund_settled);
+    ledger.concern(refund.row);
     const Usd fee_back{multiply_floor(refund.fee.micros, p.fee_returned)};
     const Usd tax_back{multiply_floor(refund.tax.micros, p.fee_returned)};
     ledger.move(refund.channel == Channel::app ? Account::usd_store_fees : Account::usd_processing_fees,
@@ -120,6 +124,7 @@ void Economy::settle_refund(const Refund& refund) {
 void Economy::review_leagues(Time now) {
     const leaderboard::Params& board = rules_.params.leaderboard;
     std::vector<std::pair<std::int64_t, std::uint32_t>> order;  // most gifts first, ties by id
+    std::int64_t present = 0;
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
@@ -127,7 +132,9 @@ void Economy::review_leagues(Time now) {
         week_start_gifts_[creator] = rooms.total[row].gifts;
         rooms.league[row] = 0;
         rooms.listed[row] = 0;
-        if (rooms.status[row] != Status::gone && gifts > Coins{0}) order.emplace_back(-gifts.count, creator);
+        if (rooms.status[row] == Status::gone) continue;
+        ++present;
+        if (gifts > Coins{0}) order.emplace_back(-gifts.count, creator);
     }
     std::sort(order.begin(), order.end());
     const std::int64_t ended = now.micros / week.micros - 1;
@@ -135,7 +142,7 @@ void Economy::review_leagues(Time now) {
         part_of(order[i].second).rooms.listed[row_of(order[i].second)] = board.on ? 1 : 0;
         record_.leaderboard.push_back({ended, static_cast<std::int64_t>(i + 1), order[i].second, {-order[i].first}});
     }
-    const auto holders = static_cast<std::size_t>(rules_.params.rewards.league_top * static_cast<double>(creators_));
+    const auto holders = static_cast<std::size_t>(rules_.params.rewards.league_top * static_cast<double>(present));
     for (std::size_t i = 0; i < std::min(order.size(), holders); ++i) {
         part_of(order[i].second).rooms.league[row_of(order[i].second)] = 1;
     }
@@ -176,9 +183,13 @@ void Economy::expire_coins(Time now) {
         return;
     }
     const std::int64_t today = day_of(now);
-    for (Wallet& wallet : wallets_) {
+    Ledger& ledger = parts_.front().ledger;
+    ledger.open(now, nobody, Kind::coins_expired);
+    for (std::size_t row = 0; row < wallets_.size(); ++row) {
+        Wallet& wallet = wallets_[row];
         if (wallet.coins > Coins{0} && (today - wallet.used_day) * day > limit) {
-            parts_.front().ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
+            ledger.concern(static_cast<std::uint32_t>(row));
+            ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
             wallet.coins = {0};
         }
     }

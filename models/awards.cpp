@@ -60,6 +60,7 @@ void Economy::grant_awards(Time now, Post& mail) {
     Amounts basis(creators_);  // whole seconds, qualified views, or followers
     Amounts views(creators_);  // qualified
     Amounts supporters(creators_);
+    Usd returned{0};  // money of payouts that the platform has again
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
@@ -68,8 +69,10 @@ void Economy::grant_awards(Time now, Post& mail) {
         views[creator] = gone ? 0 : rooms.award_period[row].qualified_views;
         supporters[creator] = gone ? 0 : rooms.award_period[row].supporters;
         rooms.award_period[row] = {};
+        returned += rooms.returned[row];
     }
-    const Usd net{ledger().balance(Account::usd_platform) + meters()[Meter::usd_requested]};  // before payouts
+    const Usd requested{meters()[Meter::usd_requested]};
+    const Usd net = Usd{ledger().balance(Account::usd_platform)} + requested - returned;  // before payouts
     const Usd period_net = net - std::exchange(award_net_, net);
     if (p.rule == award::Rule::none || rate.nanos == 0) {
         return;
@@ -95,7 +98,9 @@ void Economy::grant_awards(Time now, Post& mail) {
             break;
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
-        if (grants[creator] > 0) crediting::award(scene(creator, now, mail), {grants[creator]});
+        if (grants[creator] <= 0) continue;
+        part_of(creator).ledger.open(now, creator, Kind::award_granted);
+        crediting::award(scene(creator, now, mail), {grants[creator]});
     }
 }
 

@@ -7,6 +7,7 @@
 /// Keeps   The balances of each commodity sum to zero, as integers, at every window; rows sum to their control account.
 #pragma once
 
+#include "models/journal.hpp"
 #include "models/units.hpp"
 #include "sim/check.hpp"
 
@@ -70,6 +71,17 @@ public:
     void move(Account from, Account to, Diamonds amount) { move_units(from, to, amount.micros); }
     void move(Account from, Account to, Usd amount) { move_units(from, to, amount.micros); }
 
+    /// From now on every transaction is written down there as well; null: nowhere.
+    void write_to(Journal* journal) { journal_ = journal; }
+
+    /// For the journal: what is booked next, and which payer it concerns.
+    void open(Time at, std::uint32_t creator, Kind kind) {
+        if (journal_ != nullptr) journal_->open(at, creator, kind);
+    }
+    void concern(std::uint32_t payer) {
+        if (journal_ != nullptr) journal_->concern(payer);
+    }
+
     std::int64_t balance(Account account) const { return balance_[static_cast<std::size_t>(account)]; }
 
     Ledger& operator+=(const Ledger& other) {
@@ -94,9 +106,13 @@ private:
     void move_units(Account from, Account to, std::int64_t amount) {
         balance_[static_cast<std::size_t>(from)] -= amount;
         balance_[static_cast<std::size_t>(to)] += amount;
+        if (journal_ != nullptr) [[unlikely]] {
+            journal_->write(from, to, amount);
+        }
     }
 
     std::array<std::int64_t, account_count> balance_{};
+    Journal* journal_ = nullptr;
 };
 
 }  // namespace carat

@@ -34,16 +34,17 @@ Rate tiered(const Scene& scene, bool live) {
     return {std::max<std::int64_t>(sum.nanos, 0)};
 }
 
+/// Under any schedule, so that one of brackets that begins within a month knows of all of it.
+void begin_month(const Scene& scene) {
+    Rooms& rooms = scene.rooms;
+    const auto month = static_cast<std::int32_t>(day_of(scene.now) / days_per_month);
+    if (std::exchange(rooms.month[scene.row], month) != month) rooms.month_income[scene.row] = {0};
+}
+
 /// This month's income before the schedule decides the bracket of the next gift.
 Rate bracket(const Scene& scene) {
     const rewards::Params& p = scene.params().rewards;
-    Rooms& rooms = scene.rooms;
-    const auto month = static_cast<std::int32_t>(day_of(scene.now) / days_per_month);
-    if (rooms.month[scene.row] != month) {
-        rooms.month[scene.row] = month;
-        rooms.month_income[scene.row] = {0};
-    }
-    const Usd income = cash_for(rooms.month_income[scene.row], scene.params().conversion.usd_per_diamond);
+    const Usd income = cash_for(scene.rooms.month_income[scene.row], scene.params().conversion.usd_per_diamond);
     return step(p.bracket_from, p.bracket_factor, income);
 }
 
@@ -94,6 +95,7 @@ Worth worth(Coins coins, Rate diamonds_per_coin, Rate factor) {
 }
 
 Worth worth_now(const Scene& scene, Coins coins, bool live) {
+    begin_month(scene);
     return worth(coins, scene.params().conversion.diamonds_per_coin, factor(scene, live));
 }
 

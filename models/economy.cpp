@@ -51,6 +51,7 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
       published_(partitions_) {
     check(params.regions.size() <= regions_most, "regions fit in the meters");
     wallets_.resize(population_.rows() + ring_accounts(params, setting.policies));
+    for (Part& part : parts_) part.ledger.write_to(setting.journal ? &part.journal : nullptr);
     found();
     open_wallets();
     apply_rules();
@@ -155,6 +156,7 @@ void Economy::prepare_notice(std::uint32_t partition, Time at) {
 
 void Economy::handle(int, const Happening& event, Post& mail) {
     const Scene here = scene(event.target, event.time, mail);
+    here.part.ledger.open(event.time, event.target, static_cast<Kind>(event.kind));
     switch (static_cast<Kind>(event.kind)) {
         case Kind::view_begins:
             return watching::view_begins(here, event);
@@ -190,6 +192,8 @@ void Economy::handle(int, const Happening& event, Post& mail) {
             return battling::ends(here);
         case Kind::battle_result:
             return battling::result(here, read<Fight>(event));
+        default:
+            break;
     }
     check(false, "every event has a kind");
 }
@@ -198,6 +202,15 @@ Ledger Economy::ledger() const {
     Ledger sum;
     for (const Part& part : parts_) sum += part.ledger;
     return sum;
+}
+
+std::vector<Entry> Economy::journal() const {
+    std::vector<Entry> all;
+    for (const Part& part : parts_) all.insert(all.end(), part.journal.entries().begin(), part.journal.entries().end());
+    std::stable_sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) {
+        return std::tie(a.at, a.creator) < std::tie(b.at, b.creator);
+    });
+    return all;
 }
 
 Meters Economy::meters() const {

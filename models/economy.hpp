@@ -41,6 +41,7 @@ struct Setting {
     Duration sample_every = day;
     int weekday_at_start = 0;
     std::vector<PolicyChange> policies = {};  // in order of time
+    bool journal = false;                     // whether every transaction is kept
 };
 
 class Economy {
@@ -77,6 +78,10 @@ public:
     std::size_t row_of(std::uint32_t creator) const { return creator / partitions_; }
     const Record& record() const { return record_; }
 
+    /// Every transaction in the order of time and creator, if they were kept; each creator's in the order of booking.
+    std::vector<Entry> journal() const;
+    bool keeps_journal() const { return setting_.journal; }
+
     /// Calls visit(bond) for everything one payer gave to one creator, in no particular order.
     template <class Visit>
     void for_each_bond(Visit visit) const {
@@ -92,7 +97,7 @@ private:
     void change_rules(Time now);
     void hear_announcements(Time now, Post& mail);
     void settle_refunds(Time now);
-    void settle_refund(const Refund& refund);
+    void settle_refund(const Refund& refund, Time now);
     void review_leagues(Time now);
     void admit_creators(Time now, Post& mail);
     void grant_awards(Time now, Post& mail);

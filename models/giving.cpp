@@ -24,6 +24,7 @@ void excite(const Scene& scene) {
     const gifting::Params& p = scene.params().gifting;
     const double branching = wishing::branching(scene);
     if (branching <= 0.0) {
+        wishing::fade_excitation(scene);  // an echo from before the room competed may come at any moment
         scene.rooms.excitation[scene.row] += branching / seconds(p.decay);
         return;
     }
@@ -138,6 +139,7 @@ void echo(const Scene& scene) {
 
 Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool live) {
     Wallet& wallet = scene.wallets[row];
+    scene.part.ledger.concern(row);
     const Coins cap = scene.params().caps.gift;
     Draws draw = scene.luck.draws(Purpose::gift_choice, viewer, static_cast<std::uint64_t>(scene.now.micros));
     Order order{&scene.rules.menu.choose(wallet.taste, live, draw()), 1};

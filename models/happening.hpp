@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <string_view>
 
 namespace carat {
 
@@ -29,6 +30,40 @@ enum class Kind : std::uint16_t {
     battle_begins = 15,
     battle_ends = 16,
     battle_result = 17,
+
+    // No events but what is done alone between windows; in the journal only.
+    refund_settled = 18,
+    award_granted = 19,
+    coins_expired = 20,
+    ring_worked = 21,
+    cut_announced = 22,
+};
+
+/// By code.
+inline constexpr std::array<std::string_view, 23> kind_names{
+    "",
+    "view_begins",
+    "view_ends",
+    "gift_wanted",
+    "echo",
+    "live_begins",
+    "live_ends",
+    "video_published",
+    "effort_reviewed",
+    "payday",
+    "payout_retry",
+    "payout_settled",
+    "parcel_closes",
+    "hold_released",
+    "closing_begins",
+    "battle_begins",
+    "battle_ends",
+    "battle_result",
+    "refund_settled",
+    "award_granted",
+    "coins_expired",
+    "ring_worked",
+    "cut_announced",
 };
 
 /// 24 bytes that each kind reads in its own way.

@@ -79,6 +79,7 @@ void identity_failed(const Scene& scene, const Transfer& transfer) {
     const Diamonds back{transfer.diamond_micros};
     scene.rooms.balance[scene.row] += back;
     scene.rooms.redeemed[scene.row] -= back;
+    scene.rooms.returned[scene.row] += Usd{transfer.cash_micros};
     scene.part.ledger.move(Account::diamonds_redeemed, Account::diamonds_held, back);
     scene.part.ledger.move(Account::usd_in_transit, Account::usd_platform, Usd{transfer.cash_micros});
     scene.count(Meter::payouts_failed);

@@ -19,8 +19,13 @@ public:
     Table viewers() const;      // one row per payer who ever bought
     Table leaderboard() const;  // the top of each week
     Table kpi() const;          // key figures of the whole run
+    Table journal() const;      // every transaction, if they were kept
 
-    std::vector<Table> all() const { return {series(), kpi(), creators(), viewers(), leaderboard(), ledger()}; }
+    std::vector<Table> all() const {
+        std::vector<Table> tables{series(), kpi(), creators(), viewers(), leaderboard(), ledger()};
+        if (economy_.keeps_journal()) tables.push_back(journal());
+        return tables;
+    }
 
 private:
     const Economy& economy_;

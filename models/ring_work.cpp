@@ -29,6 +29,8 @@ void Economy::work_ring(Time now, Post& mail) {
         const Coins coins{static_cast<std::int64_t>(usd / dollars(coin))};
         if (coins == Coins{0}) continue;
         const std::uint32_t row = population_.rows() + static_cast<std::uint32_t>(account);
+        here.part.ledger.open(now, creator, Kind::ring_worked);
+        here.part.ledger.concern(row);
         Wallet& wallet = wallets_[row];
         const Coins before = wallet.coins;
         const auto parts = purchasing::sell(here, wallet, 0, coins, Usd{coins.count * coin.micros});

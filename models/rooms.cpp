@@ -19,7 +19,7 @@ std::uint32_t Rooms::add() {
     grow(rows, listed, followers, fresh);
     grow(rows, status, effort, hourly_income, this_week, award_period, total, missions, league, violation, month,
          month_income);
-    grow(rows, balance, on_hold, parcel, awarded, redeemed, in_transit, paid, requested_today, request_day,
+    grow(rows, balance, on_hold, parcel, awarded, redeemed, in_transit, returned, paid, requested_today, request_day,
          blocked_until, retry);
     gifted_at.push_back(never);
     left.push_back(never);

@@ -123,6 +123,7 @@ struct Rooms {
     std::vector<Diamonds> awarded;
     std::vector<Diamonds> redeemed;
     std::vector<Usd> in_transit;
+    std::vector<Usd> returned;  // requests whose identity check failed
     std::vector<Usd> paid;
     std::vector<Usd> requested_today;
     std::vector<std::int32_t> request_day;

@@ -43,6 +43,7 @@ struct Refund {
 struct alignas(64) Part {
     Rooms rooms;
     Ledger ledger;
+    Journal journal;  // of the ledger, if it is kept
     Meters meters;
     Bonds bonds;
     Sketch active;                // viewers with a session since the last sample

@@ -84,9 +84,7 @@ double surges_now(const Scene& scene) {
 /// Negative branching: the room's rate is base + excitation, excitation <= 0; a wish is granted with their ratio to the base.
 double inhibition(const Scene& scene) {
     Rooms& rooms = scene.rooms;
-    const double past = seconds(scene.now - rooms.excited_at[scene.row]);
-    rooms.excitation[scene.row] *= exponential(-past / seconds(scene.params().gifting.decay));
-    rooms.excited_at[scene.row] = scene.now;
+    fade_excitation(scene);
     const double term = scene.rules.audience_term(rooms.audience[scene.row]);
     const double base = base_rate(rooms.guests[scene.row]) * term * surges_now(scene);
     return std::max(0.0, 1.0 + rooms.excitation[scene.row] / base);
@@ -116,6 +114,13 @@ double base_rate(const std::vector<Guest>& guests) {
 double branching(const Scene& scene) {
     const gifting::Params& p = scene.params().gifting;
     return scene.rooms.follows[scene.row] != 0 ? p.branching : p.crowding;
+}
+
+void fade_excitation(const Scene& scene) {
+    Rooms& rooms = scene.rooms;
+    const double past = seconds(scene.now - rooms.excited_at[scene.row]);
+    rooms.excitation[scene.row] *= exponential(-past / seconds(scene.params().gifting.decay));
+    rooms.excited_at[scene.row] = scene.now;
 }
 
 void guest_comes(const Scene& scene, std::uint32_t viewer, Watch watch, Time until, bool live) {

@@ -22,4 +22,7 @@ double base_rate(const std::vector<Guest>& guests);
 /// Further gifts that one gift in this room causes.
 double branching(const Scene& scene);
 
+/// What earlier gifts have added to the room's rate, or taken off it, is brought up to now.
+void fade_excitation(const Scene& scene);
+
 }  // namespace carat::wishing

@@ -46,14 +46,15 @@ private:
     std::chrono::steady_clock::time_point last_{};
 };
 
-Outcome run_scenario(const Scenario& scenario, int threads, const py::object& tell) {
+Outcome run_scenario(const Scenario& scenario, int threads, const py::object& tell, bool journal) {
     Teller teller(tell);
     Outcome outcome = [&] {
         const py::gil_scoped_release released;
         return run(scenario, {.threads = threads,
                               .progress = [&](const Progress& progress) { return teller(progress); },
                               .partial = {},
-                              .command = "carat.Scenario.run"});
+                              .command = "carat.Scenario.run",
+                              .journal = journal});
     }();
     if (PyErr_Occurred() != nullptr) {
         throw py::error_already_set();
@@ -82,8 +83,10 @@ void bind_scenario(py::module_& module) {
         .def_property_readonly("json", &to_json, "fully resolved scenario, JSON")
         .def_property_readonly("hash", &scenario_hash, "16 hexadecimal digits of the resolved text")
         .def_readonly("source", &Scenario::source, "file it was read from")
-        .def("run", &run_scenario, py::arg("threads"), py::arg("tell"),
-             "Runs without the GIL; tell(fraction, events) is called at most ten times a second.");
+        .def("run", &run_scenario, py::arg("threads"), py::arg("tell"), py::arg("journal") = false,
+             "Runs without the GIL; tell(fraction, events) is called at most ten times a second. With `journal` the "
+             "outcome "
+             "has every transaction as a table.");
 }
 
 }  // namespace carat

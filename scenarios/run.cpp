@@ -14,12 +14,14 @@ using Wall = std::chrono::steady_clock;
 
 double wall_seconds(Wall::time_point since) { return std::chrono::duration<double>(Wall::now() - since).count(); }
 
-Setting setting_of(const Scenario& scenario, std::int64_t replicate) {
+Setting setting_of(const Scenario& scenario, std::int64_t replicate, bool journal) {
     const std::chrono::weekday weekday{std::chrono::sys_days{scenario.run.start}};
     Setting setting{.luck = {static_cast<std::uint64_t>(scenario.run.seed), static_cast<std::uint64_t>(replicate)},
                     .length = scenario.run.length,
                     .sample_every = scenario.run.sample_every,
-                    .weekday_at_start = static_cast<int>(weekday.iso_encoding()) - 1};
+                    .weekday_at_start = static_cast<int>(weekday.iso_encoding()) - 1,
+                    .policies = {},
+                    .journal = journal};
     for (const PolicyStep& step : scenario.policies) {
         setting.policies.push_back({step.at, step.params, step.announced});
     }
@@ -42,8 +44,8 @@ Outcome described(const Scenario& scenario, const RunOptions& options) {
 /// One replicate on its way.
 class World {
 public:
-    World(const Scenario& scenario, std::int64_t replicate, int threads)
-        : economy_(scenario.economy, setting_of(scenario, replicate)),
+    World(const Scenario& scenario, std::int64_t replicate, int threads, bool journal = false)
+        : economy_(scenario.economy, setting_of(scenario, replicate, journal)),
           engine_(economy_, scenario.economy.engine.window, Economy::partitions_for(scenario.economy)),
           replicate_(replicate),
           threads_(threads),
@@ -122,7 +124,7 @@ public:
 
 private:
     void run_replicate(std::int64_t replicate) {
-        World world(scenario_, replicate, threads_);
+        World world(scenario_, replicate, threads_, options_.journal);
         const Time end = Time{0} + scenario_.run.length;
         const Duration window = scenario_.economy.engine.window;
         Time next_write = Time{0} + scenario_.run.write_every;

@@ -24,6 +24,7 @@ struct RunOptions {
     std::function<bool(const Progress&)> progress = {};  // at least ten times a second of work; return false to stop
     std::function<void(const Outcome&)> partial = {};  // what there is so far, every run.write_every of simulated time
     std::string command = {};                          // for the provenance in the result
+    bool journal = false;                              // whether the result has every transaction
 };
 
 /// Simulates every replicate of the scenario. Stopped early by `progress`: what was sampled so far, complete == false.

@@ -18,7 +18,7 @@ std::uint64_t busy_digest(int threads, std::int64_t partitions, Delivery deliver
     return small::World(params, {42, 0}, three_weeks, changes, delivery).run(threads).digest();
 }
 
-constexpr std::uint64_t golden = 4'299'357'322'545'006'527ULL;
+constexpr std::uint64_t golden = 11'405'275'357'222'517'815ULL;
 
 TEST(Economy, OneResultForAnyNumberOfThreads) {
     for (const int threads : {1, 2, 3, 7, 16})
@@ -56,6 +56,29 @@ TEST(Economy, BooksCloseAtEverySample) {
     small::World world(small::busy(), {7, 0}, three_weeks, small::changes());
     for (const Sample& sample : world.run().economy.record().samples) EXPECT_EQ(sample.ledger.imbalance(), 0);
     EXPECT_EQ(world.economy.record().samples.size(), 22U);
+}
+
+TEST(Journal, IsTheLedgerForAnyNumberOfPartitions) {
+    std::vector<std::vector<Entry>> journals;
+    for (const std::int64_t partitions : {1, 5}) {
+        economy::Params params = small::busy();
+        params.engine.partitions = partitions;
+        Economy economy(params, {.luck = {5, 0}, .length = 4 * day, .policies = {}, .journal = true});
+        Engine<Economy> engine(economy, params.engine.window, Economy::partitions_for(params));
+        economy.start(engine);
+        engine.run_until(Time{0} + 4 * day, 2);
+        journals.push_back(economy.journal());
+        Ledger sum;
+        for (const Entry& entry : journals.back()) sum.move(entry.from, entry.to, Coins{entry.amount});  // any unit
+        for (std::size_t i = 0; i < account_count; ++i)
+            EXPECT_EQ(sum.balance(static_cast<Account>(i)), economy.ledger().balance(static_cast<Account>(i)));
+    }
+    EXPECT_GT(journals.front().size(), 1'000U);
+    EXPECT_EQ(journals.front(), journals.back());
+}
+
+TEST(Journal, IsEmptyUnlessItIsAskedFor) {
+    EXPECT_TRUE(small::World(small::busy(), {5, 0}, 2 * day).run().economy.journal().empty());
 }
 
 // ---- luck ----------------------------------------------------------------------------------------------------------------

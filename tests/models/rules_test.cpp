@@ -136,22 +136,68 @@ TEST(Purchasing, NobodySpendsMoreThanACapAllows) {
 
 // ---- awards and payouts --------------------------------------------------------------------------------------------------
 
+/// What was granted for one week, and a tenth of what the platform had of it before payouts.
+std::pair<double, double> granted_and_pool(award::Rule rule, double kyc_failure) {
+    economy::Params params = small::busy();
+    params.award.rule = rule;
+    params.award.share = {Rate::one / 10};
+    params.award.every = 7 * day;
+    params.rewards.compensation = {0};  // is awarded, too
+    params.ring.on = false;             // buys again right after the award
+    params.payout.review_mean = params.payout.review_most = {0};
+    params.payout.kyc_failure = kyc_failure;
+    small::World world(params, {3, 0}, 7 * day);
+    const Ledger ledger = world.run().economy.ledger();
+    const Meters meters = world.economy.meters();
+    EXPECT_GT(meters[Meter::payouts_requested], 10);
+    const std::int64_t paid_out =
+        kyc_failure > 0.0 ? ledger.balance(Account::usd_in_transit) : meters[Meter::usd_requested];
+    return {-whole({ledger.balance(Account::diamonds_awarded)}) * 0.01,
+            0.1 * dollars({ledger.balance(Account::usd_platform) + paid_out})};
+}
+
 TEST(Award, APoolIsNeverExceeded) {
     for (const award::Rule rule : {award::Rule::share_of_net, award::Rule::tournament}) {
-        economy::Params params = small::busy();
-        params.award.rule = rule;
-        params.award.share = {Rate::one / 10};
-        params.award.every = 7 * day;
-        params.rewards.compensation = {0};  // is awarded, too
-        params.ring.on = false;             // buys again right after the award
-        small::World world(params, {3, 0}, 7 * day);
-        const Ledger ledger = world.run().economy.ledger();
-        const double pool =
-            0.1 * dollars({ledger.balance(Account::usd_platform) + world.economy.meters()[Meter::usd_requested]});
-        const double granted = -whole({ledger.balance(Account::diamonds_awarded)}) * 0.01;
-        EXPECT_LE(granted, pool * 1.000001);
-        EXPECT_GT(granted, 0.99 * pool);
+        for (const double kyc_failure : {0.0, 1.0}) {  // a payout that comes back is no revenue
+            const auto [granted, pool] = granted_and_pool(rule, kyc_failure);
+            EXPECT_LE(granted, pool * 1.000001) << kyc_failure;
+            EXPECT_GT(granted, 0.99 * pool) << kyc_failure;
+        }
     }
+}
+
+// ---- schedules -----------------------------------------------------------------------------------------------------------
+
+TEST(Rewards, BracketsThatBeginWithinAMonthKnowOfItsIncome) {
+    const economy::Params flat = small::quiet(200, 3);
+    economy::Params brackets = flat;
+    brackets.rewards.schedule = rewards::Schedule::brackets;
+    brackets.rewards.bracket_from = {{0}, {1}};  // nothing more once anything was received this month
+    brackets.rewards.bracket_factor = {{Rate::one}, {0}};
+    small::World world(flat, {3, 0}, 50 * day, {{Time{0} + 45 * day, brackets}});
+    const auto& samples = world.run().economy.record().samples;
+    const auto credited = [&](std::size_t on_day) {
+        return -samples[on_day].ledger.balance(Account::diamonds_from_gifts);
+    };
+    EXPECT_GT(credited(45), credited(30));
+    EXPECT_EQ(credited(50), credited(45));
+    EXPECT_GT(samples[50].ledger.balance(Account::coins_gifted), samples[45].ledger.balance(Account::coins_gifted));
+}
+
+TEST(Rewards, TheLeagueIsAShareOfThoseWhoAreThere) {
+    economy::Params params = small::busy();
+    params.rewards.league_top = 0.2;
+    params.creators.exits_per_month = 3.0;
+    params.creators.joins_per_month = 0.0;
+    small::World world(params, {3, 0}, 14 * day);
+    std::int64_t present = 0;
+    std::int64_t holders = 0;
+    world.run().for_each_creator([&](const Rooms& rooms, std::size_t row) {
+        present += rooms.status[row] == Status::gone ? 0 : 1;
+        holders += rooms.league[row];
+    });
+    EXPECT_LT(present, 45);
+    EXPECT_EQ(holders, present / 5);
 }
 
 TEST(Payout, NobodyIsPaidBelowTheThresholdOrAboveTheCap) {

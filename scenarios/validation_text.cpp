@@ -78,15 +78,16 @@ std::string validation_json(const Validation& v) {
     nlohmann::ordered_json findings = nlohmann::ordered_json::array();
     for (const Finding& f : v.findings) {
         constexpr std::array<const char*, 3> names{"special_case", "fact", "answer"};
-        nlohmann::ordered_json line{{"kind", names[static_cast<std::size_t>(f.kind)]},
-                                    {"name", f.name},
-                                    {"words", f.words},
-                                    {"unit", f.unit},
-                                    {"measured", f.measured},
-                                    {"least", f.least},
-                                    {"most", std::isinf(f.most) ? nlohmann::ordered_json() : nlohmann::ordered_json(f.most)},
-                                    {"passed", f.passed},
-                                    {"source", f.source}};
+        nlohmann::ordered_json line{
+            {"kind", names[static_cast<std::size_t>(f.kind)]},
+            {"name", f.name},
+            {"words", f.words},
+            {"unit", f.unit},
+            {"measured", f.measured},
+            {"least", f.least},
+            {"most", std::isinf(f.most) ? nlohmann::ordered_json() : nlohmann::ordered_json(f.most)},
+            {"passed", f.passed},
+            {"source", f.source}};
         if (f.kind == Kind::special_case) {
             line["p"] = f.p;
         } else {

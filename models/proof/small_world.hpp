@@ -23,6 +23,11 @@ inline economy::Params quiet(std::int64_t viewers, std::int64_t creators) {
     p.viewers.web_share = 0.0;
     p.viewers.web_share_top = 0.0;
     p.attention.supply_exponent = 0.0;
+    p.attention.alpha = 1.0;
+    p.attention.favourite_share = 0.15;
+    p.attention.favourite_exponent = 1.0;
+    p.attention.view_median = 2 * minute;
+    p.attention.follow_probability = 0.01;
     p.gifts = {{"rose", {{10}, false}}};
     p.gifting.follow_share = 1.0;
     p.gifting.branching = 0.0;
@@ -40,6 +45,11 @@ inline economy::Params quiet(std::int64_t viewers, std::int64_t creators) {
     p.store.budget_multiple = 1e6;
     p.creators.count = creators;
     p.creators.quality_sigma = 0.0;
+    p.creators.hours_sigma = 1.3;
+    p.creators.hours_most = 168.0;
+    p.creators.hours_exponent = 0.0;
+    p.creators.stream_median = 20 * minute;
+    p.creators.stream_exponent = 0.0;
     p.creators.exits_per_month = 0.0;
     p.creators.joins_per_month = 0.0;
     p.creators.supply_elasticity = 0.0;

@@ -23,6 +23,7 @@ inline economy::Params busy() {
                {"galaxy", {{1'000}, false}},
                {"lion", {{29'999}, false}}};
     p.gifting.rate_per_hour = 10.0;
+    p.gifting.stranger_factor = 0.1;
     p.store.sales_tax = {Rate::one / 10};
     p.store.bonus = {Rate::one / 20};
     p.caps.gift = {5'000};

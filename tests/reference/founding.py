@@ -53,7 +53,8 @@ def add_creator(world: World, joined: int, followers: int) -> Creator:
     p, number = params.creators, len(world.creators)
     draw = world.draws(Purpose.creator_trait, number, 1)
     quality = quality_of(world, number)
-    weekly_hours = p.hours_median * exp(p.hours_sigma * normal(draw))
+    natural = p.hours_median * exp(p.hours_sigma * normal(draw))
+    weekly_hours = min(natural * power(quality, p.hours_exponent), p.hours_most)
     reservation = int(dollars(p.reservation_income) * exp(p.reservation_sigma * normal(draw)) * DOLLAR)
     creator = Creator(
         id=number,
@@ -78,11 +79,12 @@ def found_creators(world: World) -> None:
     quality = [quality_of(world, creator) for creator in range(p.count)]
     by_quality = sorted(range(p.count), key=lambda creator: -quality[creator])
     place = {creator: i for i, creator in enumerate(by_quality)}
-    renown = [p.followers_top * power(place[i] + 1.0, -p.attention_slope) for i in range(p.count)]
+    followers = [p.followers_top * power(place[i] + 1.0, -p.attention_slope) for i in range(p.count)]
+    renown = [power(number, world.params.attention.favourite_exponent) for number in followers]
     for creator in range(p.count):
         draw = world.draws(Purpose.creator_history, creator, 1)
         age = from_seconds(exponential(draw) * seconds(p.age_mean))
-        add_creator(world, -age, int(renown[creator]))
+        add_creator(world, -age, int(followers[creator]))
     hours = 0.0
     for founder in world.creators:
         hours += founder.weekly_hours

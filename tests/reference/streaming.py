@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reference.arithmetic import DAY, HOUR, MINUTE, WEEK, decimal_of, exp, from_seconds, power, seconds
+from reference.arithmetic import DAY, HOUR, MINUTE, WEEK, decimal_of, exp, from_seconds, log, power, seconds
 from reference.draws import Draws, Purpose
 from reference.effort import leave
 from reference.laws import exponential, normal
@@ -28,8 +28,14 @@ NEAR = [
 ]  # the others: exp(-k^2 / 8), k hours from the preferred one
 
 
-def natural_length(world: World, draw: Draws) -> int:
-    log_length = world.rules.stream_log_median + world.params.creators.stream_sigma * normal(draw)
+def log_median(world: World, creator: Creator) -> float:
+    """Log of the median length of the creator's streams, in seconds."""
+    p = world.params.creators
+    return float(world.rules.stream_log_median + p.stream_exponent * log(creator.weekly_hours / p.hours_median))
+
+
+def natural_length(world: World, creator: Creator, draw: Draws) -> int:
+    log_length = log_median(world, creator) + world.params.creators.stream_sigma * normal(draw)
     return min(max(from_seconds(exp(log_length)), SHORTEST), LONGEST)
 
 
@@ -90,7 +96,7 @@ def mean_pause(world: World, creator: Creator) -> float:
     creators = world.params.creators
     hours = max(creator.weekly_hours * creator.effort, 1e-3)
     on_air = min(hours / HOURS_PER_WEEK, 0.95)
-    mean_length = seconds(creators.stream_median) * exp(creators.stream_sigma * creators.stream_sigma / 2.0)
+    mean_length = exp(log_median(world, creator) + creators.stream_sigma * creators.stream_sigma / 2.0)
     taken = on_air * (mean_square(hour_weights()) - 1.0)
     left = 1.0 / (1.0 + taken + taken * taken)  # of the good hours, which streams themselves take up
     return float(mean_length * left * (1.0 - on_air) / on_air)
@@ -116,7 +122,7 @@ def commit_next(world: World, creator: Creator) -> None:
     """The next stream, at least one publication ahead."""
     draw = world.draws(Purpose.stream, creator.id, creator.streams)
     creator.streams += 1
-    length = stretched(world, creator, natural_length(world, draw))
+    length = stretched(world, creator, natural_length(world, creator, draw))
     pause = min(exponential(draw) * mean_pause(world, creator), LONGEST_PAUSE * seconds(DAY))
     earliest = world.now + world.params.popularity.publish_every
     creator.begin = max(earliest, after_weighted(world, creator, pause))

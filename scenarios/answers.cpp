@@ -35,9 +35,12 @@ double change(const Columns& before, const Columns& after, const char* column) {
 
 std::vector<Answer> answers() {
     return {
-        {"V9_web_share", "value credited to creators, of money spent, if all buy on the web", "share", 0.45, 0.50,
-         "S1 to S5, S16", as_it_is, on_the_web,
-         [](const Columns&, const Columns& after) { return after.figure("creator_share"); }},
+        {"V9_web_share", "value credited to creators, of the money spent on coins given, all bought on the web",
+         "share", 0.45, 0.50, "S1 to S5, S16", as_it_is, on_the_web,
+         [](const Columns&, const Columns& after) {
+             const double given = after.sum("coins_spent") / (after.sum("coins_sold") + after.sum("coins_bonus"));
+             return after.figure("creator_share") / given;
+         }},
         {"commission", "change of hours on air, commission 5 % to 20 % of the net", "share", -0.16, -0.08,
          "S10 A: elasticity 0.74 to 0.90", [](economy::Params& p) { keep(p, 0.95); },
          [](economy::Params& p) { keep(p, 0.80); },

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 
 namespace carat {
 namespace {
@@ -51,25 +52,27 @@ void judge_seeds(Finding& finding, std::vector<double> values) {
 /// The work of a validation: pieces that do not depend on each other.
 class Work {
 public:
-    Work(const Scenario& scenario, const ValidationOptions& options)
-        : scenario_(scenario), options_(options), seeds_(static_cast<std::size_t>(options.seeds)) {
-        scenario_.run.length = options.length;
+    Work(const Scenario& scenario, ValidationOptions options)
+        : scenario_(scenario),
+          options_(std::move(options)),
+          seeds_(static_cast<std::size_t>(options_.seeds)),
+          answer_seeds_(static_cast<std::size_t>(options_.answer_seeds)) {
+        scenario_.run.length = options_.length;
         scenario_.run.sample_every = 30 * day;
         fact_values_.resize(facts_.size(), std::vector<double>(seeds_));
-        answer_values_.resize(answers_.size(), std::vector<double>(seeds_));
+        answer_values_.resize(answers_.size(), std::vector<double>(answer_seeds_));
         claim_findings_.resize(claims_.size());
     }
 
-    std::size_t pieces() const { return seeds_ * (1 + answers_.size()) + claims_.size(); }
+    std::size_t pieces() const { return worlds() + claims_.size(); }
 
     void piece(std::size_t i) {
-        const std::size_t worlds = seeds_ * (1 + answers_.size());
-        if (i >= worlds) {
-            claim_findings_[i - worlds] = of_claim(claims_[i - worlds], options_.claim_size);
-        } else if (i < seeds_) {
+        if (i < seeds_) {
             measure_facts(i);
+        } else if (i < worlds()) {
+            measure_answer((i - seeds_) / answer_seeds_, (i - seeds_) % answer_seeds_);
         } else {
-            measure_answer((i - seeds_) / seeds_, i % seeds_);
+            claim_findings_[i - worlds()] = of_claim(claims_[i - worlds()], options_.claim_size);
         }
     }
 
@@ -103,6 +106,8 @@ public:
     }
 
 private:
+    std::size_t worlds() const { return seeds_ + answer_seeds_ * answers_.size(); }
+
     void measure_facts(std::size_t seed) {
         const Replicate run = run_replicate(scenario_, static_cast<std::int64_t>(seed));
         const proof::Columns columns(run.tables);
@@ -112,6 +117,7 @@ private:
     void measure_answer(std::size_t i, std::size_t seed) {
         Scenario before = scenario_;
         before.policies.clear();
+        before.run.length = {options_.length.micros / 2};
         Scenario after = before;
         answers_[i].before(before.economy);
         answers_[i].after(after.economy);
@@ -123,6 +129,7 @@ private:
     Scenario scenario_;
     ValidationOptions options_;
     std::size_t seeds_;
+    std::size_t answer_seeds_;
     std::vector<proof::Claim> claims_ = proof::claims();
     std::vector<proof::Fact> facts_ = proof::facts();
     std::vector<Answer> answers_ = answers();

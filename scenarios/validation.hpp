@@ -10,10 +10,11 @@
 namespace carat {
 
 struct ValidationOptions {
-    int seeds = 20;       // worlds in which facts and answers are measured: replicates 0, 1, ... of the scenario's seed
-    int claim_size = 10;  // samples of the special cases, relative to the basic size
-    Duration length = 180 * day;
-    int threads = 0;                                     // 0: one per core
+    int seeds = 20;               // worlds in which facts are measured: replicates 0, 1, ... of the scenario's seed
+    int answer_seeds = 20;        // the same for answers
+    int claim_size = 10;          // samples of the special cases, relative to the basic size
+    Duration length = 180 * day;  // of those of facts; half as long for answers
+    int threads = 0;              // 0: one per core
     std::function<bool(double fraction)> progress = {};  // return false to stop
 };
 

@@ -55,7 +55,8 @@ std::string summary(const Validation& v) {
 std::string conditions(const Validation& v) {
     return v.source + " (hash " + v.hash + ", seed " + std::to_string(v.seed) +
            "): " + std::to_string(v.options.seeds) + (v.options.seeds == 1 ? " world of " : " worlds of ") +
-           to_text(v.options.length) + ", special cases with " + std::to_string(v.options.claim_size) +
+           to_text(v.options.length) + " for facts, " + std::to_string(v.options.answer_seeds) +
+           " half as long per answer, special cases with " + std::to_string(v.options.claim_size) +
            (v.options.claim_size == 1 ? " basic sample" : " basic samples");
 }
 

@@ -17,7 +17,7 @@ double platform_usd(Rate store_fee) {
     economy::Params params = small::quiet(1, 1);
     params.store = {};
     params.store.store_fee = store_fee;
-    return dollars(purchasing::split(Rules(params), Channel::app, {70 * 14'300}).platform);
+    return dollars(purchasing::split(Rules(params), Channel::app, {70LL * 14'300}).platform);
 }
 
 Claim chain(std::string name, std::string words, std::string source, double exact, double measured, double rounding) {

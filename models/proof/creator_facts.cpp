@@ -87,9 +87,10 @@ double viewers_per_follower(const Columns& results) {
     const Eigen::ArrayXd all = audiences(results);
     const double least = inequality::quantile(all, 1.0 - top);
     std::vector<double> ratios;
-    for (Eigen::Index i = 0; i < air.size(); ++i)
-        if (air[i] >= 1.0 && watched[i] / air[i] >= least && followers[i] > 0.0)
-            ratios.push_back(watched[i] / air[i] / followers[i]);
+    for (Eigen::Index i = 0; i < air.size(); ++i) {
+        const bool top_room = air[i] >= 1.0 && watched[i] / air[i] >= least && followers[i] > 0.0;
+        if (top_room) ratios.push_back(watched[i] / air[i] / followers[i]);
+    }
     const auto count = static_cast<Eigen::Index>(ratios.size());
     return inequality::quantile(inequality::sorted(Eigen::Map<const Eigen::ArrayXd>(ratios.data(), count)), 0.5);
 }

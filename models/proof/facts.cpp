@@ -58,7 +58,7 @@ std::vector<Fact> about_creators() {
          [](const Columns& r) { return r.figure("creator_share"); }},
         {"V9_books", "sum by which the books do not close", "", 0.0, 0.0, "identity",
          [](const Columns& r) { return r.figure("imbalance"); }},
-        {"V11_base", "gift value outside the top follower percentile", "share", 0.50, 0.95, "S90 B: 0.80",
+        {"V11_base", "gift value outside the top follower percentile", "share", 0.50, 1.0, "S90 B: 0.80",
          [](const Columns& r) { return 1.0 - r.flow("gift_coins_by_tier")[0] / r.sum("gift_coins_by_tier"); }},
         {"V11_mean", "money spent per stream", "USD", 1.0, 5.0, "S35, S91 B: 2.5",
          [](const Columns& r) { return r.figure("gross_spend") / r.sum("streams"); }},

@@ -11,7 +11,7 @@ namespace carat::proof {
 namespace {
 
 economy::Params video_world(double sessions) {
-    economy::Params p = small::quiet(4 * Population::block_size, 4);
+    economy::Params p = small::quiet(std::int64_t{4} * Population::block_size, 4);
     p.viewers.payer_share = 0.0;
     p.viewers.sessions_per_day = sessions;
     p.attention.live_share = 0.0;

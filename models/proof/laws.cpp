@@ -25,7 +25,7 @@ Evidence of_samples(std::uint64_t seed, int size, double exact, double order, Fi
     double squares = 0.0;
     const int count = samples * size;
     for (int k = 0; k < count; ++k) {
-        const auto occurrence = static_cast<std::uint64_t>(2 * k);
+        const std::uint64_t occurrence = 2 * static_cast<std::uint64_t>(k);
         Draws draw = Luck{seed, 0}.draws(Purpose::creator_trait, 0, occurrence);
         Draws twice = Luck{seed, 0}.draws(Purpose::creator_trait, 0, occurrence + 1);
         const double value = (gain * figure(draw, 2 * people) - figure(twice, people)) / (gain - 1.0);
@@ -64,7 +64,7 @@ namespace {
 
 /// Creators always on air whose pull is their followers and nothing else.
 economy::Params shelf_world(double slope) {
-    economy::Params p = small::quiet(4 * Population::block_size, 40);
+    economy::Params p = small::quiet(std::int64_t{4} * Population::block_size, 40);
     p.viewers.payer_share = 0.0;
     p.viewers.sessions_per_day = 6.0;
     p.attention.live_share = 0.0;

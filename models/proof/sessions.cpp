@@ -36,7 +36,7 @@ Evidence rescaled(const std::vector<double>& times, const viewers::Params& belie
     double integral = 0.0;
     double previous = 0.0;
     std::size_t next = 0;
-    for (std::int64_t h = 0; h < 24 * days; ++h) {
+    for (std::int64_t h = 0; h < std::int64_t{24} * days; ++h) {
         const Time start{h * hour.micros};
         const double rate = session_rate(believed, {}, {0}, start) * Population::block_size;
         const double begin = seconds(start - Time{0});

@@ -1,5 +1,6 @@
 /// The presets: each says what its sources say, and its books close with every shock on.
 #include "models/crediting.hpp"
+#include "models/proof/creator_facts.hpp"
 #include "models/rules.hpp"
 #include "scenarios/money_chain.hpp"
 #include "scenarios/run.hpp"
@@ -54,6 +55,33 @@ TEST_P(Preset, ClosesItsBooksWithEveryShockOn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Twelve, Preset, testing::ValuesIn(presets), [](const auto& preset) { return preset.param; });
+
+// ---- two ways to share attention -----------------------------------------------------------------------------------------
+
+struct Sharing {
+    double top_1 = 0.0;    // of income, by the top hundredth of earners
+    double outside = 0.0;  // of gift value, outside the top follower percentile
+};
+
+Sharing sharing_in(const std::string& preset) {
+    const Scenario scenario = load_scenario(file_of(preset), {"run.length=60d", "run.sample_every=30d"});
+    const Replicate run = run_replicate(scenario, 0);
+    const proof::Columns columns(run.tables);
+    return {proof::income_top(columns, 0.01),
+            1.0 - columns.flow("gift_coins_by_tier")[0] / columns.sum("gift_coins_by_tier")};
+}
+
+TEST(BaselineAndItsTwins, AStarOrABroadBaseIsAMatterOfKnobs) {
+    const Sharing base = sharing_in("baseline");
+    const Sharing stars = sharing_in("superstar");
+    const Sharing broad = sharing_in("broad_base");
+    EXPECT_GT(stars.top_1, 0.5);
+    EXPECT_GT(stars.top_1, base.top_1 + 0.05);
+    EXPECT_LT(broad.top_1, 0.5);
+    EXPECT_LT(broad.top_1, base.top_1 - 0.05);
+    EXPECT_GT(broad.outside, 0.5);
+    EXPECT_GT(broad.outside, base.outside);
+}
 
 /// What a creator gets of the price of one pack.
 double share_of_pack(const economy::Params& params, Channel channel, std::size_t pack) {

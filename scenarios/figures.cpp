@@ -1,10 +1,9 @@
 #include "scenarios/figures.hpp"
 
+#include "scenarios/estimate.hpp"
 #include "scenarios/outcome_figures.hpp"
 #include "scenarios/text_table.hpp"
 #include "sim/exact.hpp"
-
-#include <boost/math/distributions/students_t.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -17,30 +16,6 @@ namespace {
 
 /// In front of the unit of an amount that is counted in millionths.
 constexpr std::string_view micro_prefix = "1e-6 ";
-
-/// Mean over replicates, and half the width of its 95 % interval (Student's t); 0 for one replicate.
-struct Estimate {
-    double mean = 0.0;
-    double half_width = 0.0;
-};
-
-Estimate estimate(const std::vector<double>& values) {
-    const auto count = static_cast<double>(values.size());
-    Estimate result;
-    for (const double value : values) {
-        result.mean += value / count;
-    }
-    if (values.size() > 1) {
-        constexpr double upper_tail = 0.975;
-        double squares = 0.0;
-        for (const double value : values) {
-            squares += (value - result.mean) * (value - result.mean);
-        }
-        const double t = boost::math::quantile(boost::math::students_t(count - 1.0), upper_tail);
-        result.half_width = t * std::sqrt(squares / (count - 1.0) / count);
-    }
-    return result;
-}
 
 /// An exact amount of smallest units, in the unit a person counts in.
 std::string amount_text(Wide amount, const std::string& unit) {

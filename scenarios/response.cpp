@@ -1,0 +1,136 @@
+#include "scenarios/response.hpp"
+
+#include "scenarios/outcome_figures.hpp"
+#include "scenarios/run.hpp"
+#include "scenarios/side_by_side.hpp"
+#include "scenarios/text_table.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cmath>
+
+namespace carat {
+namespace {
+
+struct Stopped : std::exception {};
+
+enum Variant : std::size_t { before_with, after_with, before_without, after_without, variants };
+
+Scenario variant_of(const Scenario& scenario, std::size_t variant) {
+    Scenario result = scenario;
+    const bool answers = variant == before_with || variant == after_with;
+    if (variant == before_with || variant == before_without) result.policies.clear();
+    const auto set = [&](economy::Params& params) {
+        if (!answers) params.behaviour.viewers_respond = params.behaviour.creators_respond = false;
+    };
+    set(result.economy);
+    for (PolicyStep& step : result.policies) set(step.params);
+    return result;
+}
+
+using Worlds = std::vector<std::array<std::vector<Figure>, variants>>;
+
+double mean(const Worlds& worlds, std::size_t figure, Variant variant) {
+    double sum = 0.0;
+    for (const auto& world : worlds) sum += world[variant][figure].value;
+    return sum / static_cast<double>(worlds.size());
+}
+
+std::vector<double> differences(const Worlds& worlds, std::size_t figure, Variant after, Variant before) {
+    std::vector<double> result;
+    for (const auto& world : worlds) result.push_back(world[after][figure].value - world[before][figure].value);
+    return result;
+}
+
+}  // namespace
+
+Response respond(const Scenario& scenario, const ResponseOptions& options) {
+    if (scenario.policies.empty()) {
+        throw ScenarioError(
+            std::vector<Problem>{{scenario.source, 0, 0, "policy",
+                                  "there is none whose effect could be shown: add a [[policy]] with at and set"}});
+    }
+    Response response;
+    response.worlds = options.worlds;
+    for (const PolicyStep& step : scenario.policies) {
+        response.policies.push_back("from " + to_text(step.at - Time{0}) + ": " + step.text);
+    }
+    Worlds worlds(static_cast<std::size_t>(options.worlds));
+    const std::size_t pieces = worlds.size() * variants;
+    std::size_t finished = 0;
+    const auto work = [&](std::size_t i) {
+        const Scenario variant = variant_of(scenario, i % variants);
+        worlds[i / variants][i % variants] =
+            figures_of(run_replicate(variant, static_cast<std::int64_t>(i / variants)));
+    };
+    const auto done = [&](std::size_t) {
+        const double fraction = static_cast<double>(++finished) / static_cast<double>(pieces);
+        if (options.progress && !options.progress(fraction)) throw Stopped();
+    };
+    try {
+        side_by_side(pieces, options.threads, work, done);
+    } catch (const Stopped&) {
+        return response;
+    }
+    const std::vector<Figure>& figures = worlds.front()[before_with];
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        response.figures.push_back({figures[i].name, figures[i].unit, figures[i].words, mean(worlds, i, before_with),
+                                    mean(worlds, i, before_without),
+                                    estimate(differences(worlds, i, after_with, before_with)),
+                                    estimate(differences(worlds, i, after_without, before_without))});
+    }
+    response.complete = true;
+    return response;
+}
+
+namespace {
+
+std::string signed_text(double value) { return (value > 0.0 ? "+" : "") + readable(value); }
+
+std::string percent(double difference, double before) {
+    constexpr double hundred = 100.0;
+    return before == 0.0
+               ? ""
+               : "(" + signed_text(std::round(hundred * hundred * difference / std::abs(before)) / hundred) + " %)";
+}
+
+std::string interval(const Estimate& effect) {
+    return effect.half_width == 0.0 ? "" : "± " + readable(effect.half_width);
+}
+
+}  // namespace
+
+std::string response_text(const Response& response) {
+    std::string text = "Effect of\n";
+    for (const std::string& policy : response.policies) text += "  " + policy + "\n";
+    text += "over the whole run, mean of " + std::to_string(response.worlds) +
+            (response.worlds == 1 ? " world" : " worlds") + " and 95 % interval, the same luck before and after\n\n";
+    std::vector<std::vector<std::string>> rows{{"", "before", "", "if people answer", "", "", "if nobody did", "", ""}};
+    for (const Responded& f : response.figures) {
+        rows.push_back({f.name, readable(f.before), f.unit, signed_text(f.with.mean), interval(f.with),
+                        percent(f.with.mean, f.before), signed_text(f.without.mean), interval(f.without),
+                        percent(f.without.mean, f.before_without)});
+    }
+    return text + text_table(rows, "lrlrrrrrr", "  ");
+}
+
+std::string response_json(const Response& response) {
+    nlohmann::ordered_json figures = nlohmann::ordered_json::object();
+    const auto effect = [](const Estimate& e) {
+        return nlohmann::ordered_json{{"mean", e.mean}, {"half_width", e.half_width}};
+    };
+    for (const Responded& f : response.figures) {
+        figures[f.name] = {{"unit", f.unit},
+                           {"before", f.before},
+                           {"before_without_response", f.before_without},
+                           {"with_response", effect(f.with)},
+                           {"without_response", effect(f.without)},
+                           {"words", f.words}};
+    }
+    return nlohmann::ordered_json{{"policies", response.policies}, {"worlds", response.worlds}, {"figures", figures}}
+               .dump(2) +
+           "\n";
+}
+
+}  // namespace carat

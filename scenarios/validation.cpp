@@ -52,7 +52,7 @@ void judge_seeds(Finding& finding, std::vector<double> values) {
 /// The work of a validation: pieces that do not depend on each other.
 class Work {
 public:
-    Work(const Scenario& scenario, ValidationOptions options)
+    Work(Scenario scenario, ValidationOptions options)
         : scenario_(scenario),
           options_(std::move(options)),
           seeds_(static_cast<std::size_t>(options_.seeds)),

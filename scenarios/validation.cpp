@@ -53,7 +53,7 @@ void judge_seeds(Finding& finding, std::vector<double> values) {
 class Work {
 public:
     Work(Scenario scenario, ValidationOptions options)
-        : scenario_(scenario),
+        : scenario_(std::move(scenario)),
           options_(std::move(options)),
           seeds_(static_cast<std::size_t>(options_.seeds)),
           answer_seeds_(static_cast<std::size_t>(options_.answer_seeds)) {

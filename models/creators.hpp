@@ -2,7 +2,8 @@
 ///
 ///     income per hour --> effort --> hours on air --> viewers --> gifts --> income per hour
 ///
-/// Law     Streams: one after another, the gap drawn so that weekly hours are hours * effort, moved to preferred local hours.
+/// Law     Streams: one after another; they begin by a rate that is higher near the preferred local hour, and the mean gap is such
+///         that weekly hours are hours * effort.
 ///         A stream stretches to the next step of the reward schedule if a creator with isoelastic costs gains by it
 ///         (stream_elasticity): the bunching at notches of Kleven and Waseem (2013).
 ///         Weekly review: target effort = pay^supply_elasticity, partial adjustment; pay = (smoothed income per hour + o) /

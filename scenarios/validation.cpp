@@ -49,6 +49,21 @@ void judge_seeds(Finding& finding, std::vector<double> values) {
     finding.passed = finding.least <= finding.measured && finding.measured <= finding.most;
 }
 
+/// Of a fact or an answer, from its value in each world.
+template <class Expected>
+Finding of_worlds(Finding::Kind kind, const Expected& expected, const std::vector<double>& values) {
+    Finding finding;
+    finding.kind = kind;
+    finding.name = expected.name;
+    finding.words = expected.words;
+    finding.unit = expected.unit;
+    finding.source = expected.source;
+    finding.least = expected.least;
+    finding.most = expected.most;
+    judge_seeds(finding, values);
+    return finding;
+}
+
 /// The work of a validation: pieces that do not depend on each other.
 class Work {
 public:
@@ -78,30 +93,10 @@ public:
 
     std::vector<Finding> findings() const {
         std::vector<Finding> all = claim_findings_;
-        for (std::size_t i = 0; i < facts_.size(); ++i) {
-            const proof::Fact& fact = facts_[i];
-            Finding finding{.kind = Finding::Kind::fact,
-                            .name = fact.name,
-                            .words = fact.words,
-                            .unit = fact.unit,
-                            .source = fact.source,
-                            .least = fact.least,
-                            .most = fact.most};
-            judge_seeds(finding, fact_values_[i]);
-            all.push_back(std::move(finding));
-        }
-        for (std::size_t i = 0; i < answers_.size(); ++i) {
-            const Answer& answer = answers_[i];
-            Finding finding{.kind = Finding::Kind::answer,
-                            .name = answer.name,
-                            .words = answer.words,
-                            .unit = answer.unit,
-                            .source = answer.source,
-                            .least = answer.least,
-                            .most = answer.most};
-            judge_seeds(finding, answer_values_[i]);
-            all.push_back(std::move(finding));
-        }
+        for (std::size_t i = 0; i < facts_.size(); ++i)
+            all.push_back(of_worlds(Finding::Kind::fact, facts_[i], fact_values_[i]));
+        for (std::size_t i = 0; i < answers_.size(); ++i)
+            all.push_back(of_worlds(Finding::Kind::answer, answers_[i], answer_values_[i]));
         return all;
     }
 

@@ -78,6 +78,8 @@ economy::Params crowded_room(double branching) {
     p.creators.hours_median = 168.0;
     p.creators.hours_most = 168.0;
     p.creators.hours_sigma = 0.0;
+    p.creators.stream_median = 12 * hour;  // the longest there are: few echoes are lost at their ends
+    p.creators.stream_sigma = 0.0;
     return p;
 }
 
@@ -125,9 +127,7 @@ Evidence room_branching(std::uint64_t seed, int size, double branching, double b
     }
     const double exact = 1.0 / (1.0 - believed);
     const double variance = base * exact * exact * exact;  // of a linear Hawkes process
-    constexpr double lost = 0.002;                         // echoes past the end of a stream of an hour
-    const double off = std::max(0.0, std::abs(gifts - base * exact) - lost * base * exact);
-    return {gifts / base, exact, statistics::p_of_score(off / std::sqrt(variance))};
+    return {gifts / base, exact, statistics::p_of_score((gifts - base * exact) / std::sqrt(variance))};
 }
 
 }  // namespace carat::proof

@@ -1,6 +1,7 @@
 /// Alone: what happens between two windows, when nobody else moves: rules change, coins come back, creators arrive, awards are
 /// granted, popularity is published, the books are closed and read.
 #include "models/economy.hpp"
+#include "models/effort.hpp"
 #include "models/paying.hpp"
 #include "models/streaming.hpp"
 #include "sim/maths.hpp"
@@ -155,12 +156,12 @@ void Economy::admit_creators(Time now, Post& mail) {
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         const Rooms& rooms = part_of(creator).rooms;
         if (rooms.status[row_of(creator)] == Status::gone) continue;
+        if (!effort::experienced(rooms, row_of(creator))) continue;
         sum += rooms.hourly_income[row_of(creator)];
         active += 1.0;
     }
     const bool respond = rules_.params.behaviour.creators_respond;
-    const double income = active > 0.0 ? sum / active / dollars(p.reference_income) : 0.0;
-    const double relative = respond ? income : 1.0;
+    const double relative = respond && active > 0.0 ? sum / active / dollars(p.reference_income) : 1.0;
     const double weekly =
         p.joins_per_month * static_cast<double>(p.count) * seconds(week) / seconds(days_per_month * day);
     constexpr double most = 10.0;  // times the rate at reference income

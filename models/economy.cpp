@@ -172,6 +172,8 @@ void Economy::handle(int, const Happening& event, Post& mail) {
             return streaming::live_ends(here);
         case Kind::video_published:
             return streaming::video_published(here);
+        case Kind::videos_planned:
+            return streaming::plan_video(here);
         case Kind::effort_reviewed:
             return effort::reviewed(here);
         case Kind::payday:

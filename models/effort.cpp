@@ -24,6 +24,10 @@ void start_week(const Scene& scene, Draws& draw) {
 
 }  // namespace
 
+bool experienced(const Rooms& rooms, std::size_t row) {
+    return rooms.total[row].air_micros > rooms.this_week[row].air_micros;
+}
+
 double relative_pay(const economy::Params& params, const Tally& career, double hourly_income) {
     const double hours = std::max(seconds(Duration{career.air_micros}) / seconds(hour), 1e-9);
     const double usual_per_coin = params.creators.reference_share * dollars(params.store.reference_price_app);
@@ -55,7 +59,7 @@ void reviewed(const Scene& scene) {
     if (worked.air_micros > 0) {
         const double hours = seconds(Duration{worked.air_micros}) / seconds(hour);
         double& smoothed = rooms.hourly_income[scene.row];
-        const double memory = rooms.total[scene.row].air_micros > worked.air_micros ? p.income_memory : 0.0;
+        const double memory = experienced(rooms, scene.row) ? p.income_memory : 0.0;
         smoothed = memory * smoothed + (1.0 - memory) * dollars(income) / hours;
     }
     const bool respond = scene.params().behaviour.creators_respond;

@@ -8,6 +8,9 @@ namespace carat::effort {
 /// What an hour pays, relative to what the gifts of this career would have paid at the reference share.
 double relative_pay(const economy::Params& params, const Tally& career, double hourly_income);
 
+/// Whether the creator was on air before this week, so that the income per hour is known.
+bool experienced(const Rooms& rooms, std::size_t row);
+
 /// Target pay^elasticity, within the bounds; partial adjustment from `effort`.
 double adjusted(const creators::Params& params, double effort, double pay);
 

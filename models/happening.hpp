@@ -37,10 +37,12 @@ enum class Kind : std::uint16_t {
     coins_expired = 20,
     ring_worked = 21,
     cut_announced = 22,
+
+    videos_planned = 23,
 };
 
 /// By code.
-inline constexpr std::array<std::string_view, 23> kind_names{
+inline constexpr std::array<std::string_view, 24> kind_names{
     "",
     "view_begins",
     "view_ends",
@@ -64,6 +66,7 @@ inline constexpr std::array<std::string_view, 23> kind_names{
     "coins_expired",
     "ring_worked",
     "cut_announced",
+    "videos_planned",
 };
 
 /// 24 bytes that each kind reads in its own way.

@@ -182,11 +182,16 @@ void live_ends(const Scene& scene) {
 
 void plan_video(const Scene& scene) {
     const double per_week = scene.params().creators.videos_per_week * scene.rooms.effort[scene.row];
-    if (!(per_week > 0.0) || scene.rooms.status[scene.row] == Status::gone) {
+    if (scene.rooms.status[scene.row] == Status::gone) {
         return;
     }
     Draws draw = scene.luck.draws(Purpose::video, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
-    scene.remind(Kind::video_published, scene.now + from_seconds(Exponential{}(draw)*seconds(week) / per_week));
+    const double weeks = Exponential{}(draw) / std::max(per_week, 1e-9);
+    if (weeks > 1.0) {
+        scene.remind(Kind::videos_planned, scene.now + week);
+    } else {
+        scene.remind(Kind::video_published, scene.now + from_seconds(weeks * seconds(week)));
+    }
 }
 
 void video_published(const Scene& scene) {

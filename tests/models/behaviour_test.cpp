@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <utility>
+#include <vector>
+
 namespace carat {
 namespace {
 
@@ -47,6 +51,30 @@ TEST(Behaviour, EffortIsNatureWhenCreatorsDoNotRespond) {
     awake.run().for_each_creator(
         [&](const Rooms& rooms, std::size_t row) { moved += rooms.effort[row] != 1.0 ? 1 : 0; });
     EXPECT_GT(moved, 10);
+}
+
+std::int64_t videos(const economy::Params& params, Duration length, std::vector<PolicyChange> policies = {}) {
+    return small::World(params, {3, 0}, length, std::move(policies)).run().economy.meters()[Meter::videos];
+}
+
+TEST(Videos, ComeAtTheirRateHoweverRareTheyAre) {
+    economy::Params params = small::quiet(100, 400);
+    params.creators.videos_per_week = 0.25;  // so that most waits are longer than a plan reaches
+    constexpr double expected = 400 * 0.25 * 20;
+    EXPECT_NEAR(static_cast<double>(videos(params, 20 * week)), expected, 4.0 * std::sqrt(expected));
+    params.creators.videos_per_week = 1e-12;
+    EXPECT_EQ(videos(params, 20 * week), 0);
+}
+
+TEST(Videos, BeginWhenAPolicyAsksForThem) {
+    economy::Params params = small::quiet(100, 100);
+    params.creators.videos_per_week = 0.0;
+    economy::Params busy = params;
+    busy.creators.videos_per_week = 7.0;
+    EXPECT_EQ(videos(params, 4 * week), 0);
+    const auto published = static_cast<double>(videos(params, 4 * week, {{Time{0} + week, busy}}));
+    EXPECT_GT(published, 100 * 7 * 2);
+    EXPECT_LT(published, 100 * 7 * 3.2);
 }
 
 /// The defaults with a menu of one gift.

@@ -41,7 +41,7 @@ def effort_reviewed(world: World, creator: Creator, _: None) -> None:
     income = cash_for(creator.this_week.earned, world.params.conversion.usd_per_diamond)
     if creator.this_week.air > 0:
         hours = seconds(creator.this_week.air) / seconds(HOUR)
-        memory = p.income_memory if creator.total.air > creator.this_week.air else 0.0  # of a first week there is none
+        memory = p.income_memory if creator.experienced else 0.0
         creator.hourly_income = memory * creator.hourly_income + (1.0 - memory) * dollars(income) / hours
     if respond and creator.total.air > 0:
         creator.effort = adjusted(world, creator)

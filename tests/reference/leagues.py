@@ -31,10 +31,10 @@ def admit_creators(world: World) -> None:
     p, respond = world.params.creators, world.params.behaviour.creators_respond
     total, active = 0.0, 0.0
     for creator in world.creators:
-        if not creator.gone:
+        if not creator.gone and creator.experienced:
             total += creator.hourly_income
             active += 1.0
-    income = total / active / dollars(p.reference_income) if active > 0.0 else 0.0
+    income = total / active / dollars(p.reference_income) if active > 0.0 else 1.0
     weekly = p.joins_per_month * p.count * seconds(WEEK) / seconds(MONTH)
     mean = weekly * min(power(income if respond else 1.0, p.entry_elasticity), MOST)
     if mean > 0.0:

@@ -226,5 +226,10 @@ class Creator:
         return self.status == Status.gone
 
     @property
+    def experienced(self) -> bool:
+        """On air before this week, so that the income per hour is known."""
+        return self.total.air > self.this_week.air
+
+    @property
     def tallies(self) -> tuple[Tally, Tally, Tally]:
         return self.this_week, self.award_period, self.total

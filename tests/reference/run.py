@@ -48,6 +48,7 @@ HANDLERS: dict[Kind, Callable[[World, Creator, Any], None]] = {
     Kind.battle_begins: battle_begins,
     Kind.battle_ends: battling.battle_ends,
     Kind.battle_result: battling.battle_result,
+    Kind.videos_planned: streaming.videos_planned,
 }
 
 

@@ -151,11 +151,19 @@ def live_ends(world: World, creator: Creator, _: None) -> None:
 
 
 def plan_video(world: World, creator: Creator) -> None:
+    if creator.gone:
+        return
     per_week = world.params.creators.videos_per_week * creator.effort
-    if per_week > 0.0 and not creator.gone:
-        draw = world.draws(Purpose.video, creator.id, world.now)
-        wait = exponential(draw) * seconds(WEEK) / per_week
-        world.remind(creator, Kind.video_published, world.now + from_seconds(wait))
+    draw = world.draws(Purpose.video, creator.id, world.now)
+    weeks = exponential(draw) / max(per_week, 1e-9)
+    if weeks > 1.0:
+        world.remind(creator, Kind.videos_planned, world.now + WEEK)
+    else:
+        world.remind(creator, Kind.video_published, world.now + from_seconds(weeks * seconds(WEEK)))
+
+
+def videos_planned(world: World, creator: Creator, _: None) -> None:
+    plan_video(world, creator)
 
 
 def video_published(world: World, creator: Creator, _: None) -> None:

@@ -38,6 +38,7 @@ class Kind(IntEnum):
     battle_begins = 15
     battle_ends = 16
     battle_result = 17
+    videos_planned = 23
 
 
 Event = tuple[int, int, int, int, Kind, Any]  # time, target, source, serial, kind: the total order of events; load

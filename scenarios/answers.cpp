@@ -7,8 +7,6 @@ namespace {
 
 using proof::Columns;
 
-void as_it_is(economy::Params&) {}
-
 void on_the_web(economy::Params& params) {
     params.viewers.web_share = 1.0;
     params.viewers.web_share_top = 1.0;
@@ -36,7 +34,7 @@ double change(const Columns& before, const Columns& after, const char* column) {
 std::vector<Answer> answers() {
     return {
         {"V9_web_share", "value credited to creators, of the money spent on coins given, all bought on the web",
-         "share", 0.45, 0.50, "S1 to S5, S16", as_it_is, on_the_web,
+         "share", 0.45, 0.50, "S1 to S5, S16", nullptr, on_the_web,
          [](const Columns&, const Columns& after) {
              const double given = after.sum("coins_spent") / (after.sum("coins_sold") + after.sum("coins_bonus"));
              return after.figure("creator_share") / given;
@@ -45,7 +43,7 @@ std::vector<Answer> answers() {
          "S10 A: elasticity 0.74 to 0.90", [](economy::Params& p) { keep(p, 0.95); },
          [](economy::Params& p) { keep(p, 0.80); },
          [](const Columns& before, const Columns& after) { return change(before, after, "hours_streamed"); }},
-        {"price", "elasticity of coins sold in their price, 10 % dearer", "", -4.0, -1.0, "S152 A", as_it_is,
+        {"price", "elasticity of coins sold in their price, 10 % dearer", "", -4.0, -1.0, "S152 A", nullptr,
          raise_prices,
          [](const Columns& before, const Columns& after) {
              return std::log1p(change(before, after, "coins_sold")) / std::log(1.1);

@@ -17,7 +17,7 @@ struct Answer {
     double least = 0.0;
     double most = 0.0;
     std::string source;
-    void (*before)(economy::Params& params) = nullptr;
+    void (*before)(economy::Params& params) = nullptr;  // nullptr: the scenario as it is
     void (*after)(economy::Params& params) = nullptr;
     double (*measure)(const proof::Columns& before, const proof::Columns& after) = nullptr;
 };

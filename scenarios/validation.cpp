@@ -85,7 +85,7 @@ public:
         if (i < seeds_) {
             measure_facts(i);
         } else if (i < worlds()) {
-            measure_answer((i - seeds_) / answer_seeds_, (i - seeds_) % answer_seeds_);
+            measure_answers(i - seeds_);
         } else {
             claim_findings_[i - worlds()] = of_claim(claims_[i - worlds()], options_.claim_size);
         }
@@ -101,7 +101,7 @@ public:
     }
 
 private:
-    std::size_t worlds() const { return seeds_ + answer_seeds_ * answers_.size(); }
+    std::size_t worlds() const { return seeds_ + answer_seeds_; }
 
     void measure_facts(std::size_t seed) {
         const Replicate run = run_replicate(scenario_, static_cast<std::int64_t>(seed));
@@ -109,16 +109,22 @@ private:
         for (std::size_t i = 0; i < facts_.size(); ++i) fact_values_[i][seed] = facts_[i].measure(columns);
     }
 
-    void measure_answer(std::size_t i, std::size_t seed) {
-        Scenario before = scenario_;
-        before.policies.clear();
-        before.run.length = {options_.length.micros / 2};
-        Scenario after = before;
-        answers_[i].before(before.economy);
-        answers_[i].after(after.economy);
-        const Replicate first = run_replicate(before, static_cast<std::int64_t>(seed));
-        const Replicate second = run_replicate(after, static_cast<std::int64_t>(seed));
-        answer_values_[i][seed] = answers_[i].measure(proof::Columns(first.tables), proof::Columns(second.tables));
+    void measure_answers(std::size_t seed) {
+        Scenario scenario = scenario_;
+        scenario.policies.clear();
+        scenario.run.length = {options_.length.micros / 2};
+        const auto world = [&](decltype(Answer::before) change) {
+            Scenario changed = scenario;
+            if (change != nullptr) change(changed.economy);
+            return run_replicate(changed, static_cast<std::int64_t>(seed));
+        };
+        const Replicate as_it_is = world(nullptr);
+        for (std::size_t i = 0; i < answers_.size(); ++i) {
+            const Answer& answer = answers_[i];
+            const Replicate before = answer.before != nullptr ? world(answer.before) : as_it_is;
+            const Replicate after = world(answer.after);
+            answer_values_[i][seed] = answer.measure(proof::Columns(before.tables), proof::Columns(after.tables));
+        }
     }
 
     Scenario scenario_;

@@ -11,7 +11,7 @@
 namespace carat::proof {
 namespace {
 
-constexpr int worlds = 500;
+constexpr int worlds = 400;
 constexpr std::int64_t creators = 4;
 constexpr std::int64_t own = 2;  // followers of each at the start
 constexpr Duration length = 2 * day;
@@ -22,6 +22,7 @@ economy::Params urn_world(double alpha, double exploration) {
     p.engine.window = p.popularity.publish_every = hour;
     for (std::size_t h = 1; h < viewers::hours_per_day; h += 2) p.viewers.hour_profile[h] = 0.0;
     p.viewers.sessions_per_day = 0.06;
+    p.viewers.activity_shape = 1.0;
     p.attention.alpha = alpha;
     p.attention.exploration = exploration;
     p.attention.follow_probability = 1.0;

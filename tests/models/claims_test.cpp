@@ -63,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"MoreImmigrants", [](Seed s, int n) { return viewers_present(s, n, {.joins_per_month = 0.55}, {}); }},
         Mistake{"ALargerHazard", [](Seed s, int n) { return creators_leave(s, n, 1.2 * exits_per_month); }},
         Mistake{"MoreNewcomers", [](Seed s, int n) { return creators_come(s, n, 1.2 * entries_per_month); }},
-        Mistake{"AttachmentMoreThanLinear", [](Seed s, int n) { return preferential_attachment(s, n, 1.2, 0.0); }},
+        Mistake{"AttachmentMoreThanLinear", [](Seed s, int n) { return preferential_attachment(s, n, 1.25, 0.0); }},
         Mistake{"AttachmentWithAFloor", [](Seed s, int n) { return preferential_attachment(s, n, 1.0, 0.2); }}),
     [](const auto& test) { return test.param.name; });
 

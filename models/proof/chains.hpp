@@ -1,13 +1,11 @@
-/// Proofs about chains of money: what a coin, a pack and a threshold are worth, through the functions every gift goes through.
+/// Proofs about money chains: what a coin, a pack, a gift, a subscription are worth in published cases.
 #pragma once
 
 #include "models/proof/claim.hpp"
 
-#include <vector>
-
 namespace carat::proof {
 
-/// The conversion chains of TikTok, Twitch and Bigo, as published.
-std::vector<Claim> chains();
+/// The chains, to their published digits. `slip`: rates of the model are this many times what they should be.
+std::vector<Claim> chains(double slip = 1.0);
 
 }  // namespace carat::proof

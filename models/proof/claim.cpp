@@ -1,10 +1,12 @@
 #include "models/proof/claim.hpp"
 
+#include "models/proof/attachment.hpp"
 #include "models/proof/chains.hpp"
 #include "models/proof/flows.hpp"
 #include "models/proof/gifts.hpp"
 #include "models/proof/laws.hpp"
 #include "models/proof/payouts.hpp"
+#include "models/proof/people.hpp"
 #include "models/proof/sessions.hpp"
 #include "models/proof/supply.hpp"
 
@@ -25,8 +27,30 @@ Judged judge(const Claim& claim, int size) {
     return {second, second.p >= second_stage};
 }
 
+namespace {
+
+using Seed = std::uint64_t;
+
+/// Who is there, whom they follow, and when they are paid.
+std::vector<Claim> of_people() {
+    return {
+        {"first_payout", "days to first payouts of a fixed daily income, summed over 15 rules", "d",
+         "ceil(threshold / income) + hold", [](Seed seed, int) { return first_payout(seed, {0}); }},
+        {"viewers_present", "viewers after half a year, joins even, lives Lomax", "viewers",
+         "immigration-death process", [](Seed seed, int size) { return viewers_present(seed, size, {}, {}); }},
+        {"creators_leave", "part of creators gone in 8 weeks, young ones sooner", "share", "death process",
+         [](Seed seed, int size) { return creators_leave(seed, size, exits_per_month); }},
+        {"creators_come", "newcomers per week over creators of the start: Poisson", "share", "immigration process",
+         [](Seed seed, int size) { return creators_come(seed, size, entries_per_month); }},
+        {"preferential_attachment", "variance of a creator's share of followers, each viewer follows", "",
+         "urn with batches, exact recursion",
+         [](Seed seed, int size) { return preferential_attachment(seed, size, 1.0, 0.0); }},
+    };
+}
+
+}  // namespace
+
 std::vector<Claim> claims() {
-    using Seed = std::uint64_t;
     std::vector<Claim> all{
         {"gift_rate", "gifts per hour watched, constant hazard: Poisson counts", "1/h", "Poisson process",
          [](Seed seed, int size) { return gift_counts(seed, size, gifts_per_hour); }},
@@ -57,6 +81,7 @@ std::vector<Claim> claims() {
         {"revenue_peak", "creators' share at which platform revenue peaks, e = 0.75, gamma = 0.8", "share",
          "e gamma / (1 + e gamma)", [](Seed seed, int size) { return revenue_peak(seed, size, supply_exponent); }},
     };
+    for (Claim& claim : of_people()) all.push_back(std::move(claim));
     for (Claim& claim : chains()) all.push_back(std::move(claim));
     return all;
 }

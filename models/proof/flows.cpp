@@ -14,9 +14,7 @@ economy::Params video_world(double sessions) {
     economy::Params p = small::quiet(std::int64_t{4} * Population::block_size, 4);
     p.viewers.payer_share = 0.0;
     p.viewers.sessions_per_day = sessions;
-    p.attention.live_share = 0.0;
-    p.attention.another_view = 0.0;
-    p.attention.video_median = 3 * minute;
+    small::watch_single_videos(p, 3 * minute);
     p.attention.video_sigma = 0.8;
     return p;
 }

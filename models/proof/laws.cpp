@@ -62,22 +62,10 @@ Evidence pareto_top_tenth(std::uint64_t seed, int size, double alpha) {
 
 namespace {
 
-/// Creators always on air whose pull is their followers and nothing else.
+/// Creators of different quality, which does not matter.
 economy::Params shelf_world(double slope) {
-    economy::Params p = small::quiet(std::int64_t{4} * Population::block_size, 40);
-    p.viewers.payer_share = 0.0;
+    economy::Params p = small::shelves(std::int64_t{4} * Population::block_size, 40);
     p.viewers.sessions_per_day = 6.0;
-    p.attention.live_share = 0.0;
-    p.attention.favourite_share = 0.0;
-    p.attention.exploration = 0.0;
-    p.attention.another_view = 0.0;
-    p.attention.follow_probability = 0.0;
-    p.attention.video_median = 30 * second;
-    p.attention.video_sigma = 0.0;
-    p.popularity.watch_weight = 0.0;
-    p.popularity.gift_weight = 0.0;
-    p.popularity.novelty_weight = 0.0;
-    p.popularity.video_weight = 0.0;
     p.creators.quality_sigma = 1.0;
     p.creators.attention_slope = slope;
     p.creators.followers_top = 1e9;

@@ -1,4 +1,4 @@
-/// Proofs about laws of size: inequality of known laws, popularity without and with feedback.
+/// Proofs about laws of size: inequality of known laws, popularity without feedback.
 #pragma once
 
 #include "models/proof/claim.hpp"

@@ -83,4 +83,47 @@ Evidence payout_renewals(std::uint64_t seed, int size, double rate) {
     return {paid / mean, 1.0, scores.p_of_mean()};
 }
 
+economy::Params salaried(Usd threshold, Duration hold) {
+    constexpr std::int64_t fans = daily_usd / 5;  // each gives one pack of 1,000 coins a day: 500 diamonds, 5 USD
+    economy::Params p = small::quiet(fans, 1);
+    p.viewers.sessions_per_day = 30.0;
+    p.viewers.activity_shape = 1'000.0;
+    small::watch_single_videos(p, 10 * minute);
+    p.gifts = {{"cap", {{100}, false}}};
+    p.gifting.rate_per_hour = 60.0;
+    p.gifting.video_factor = 1.0;
+    p.gifting.price_exponent = 0.0;
+    p.store.packs = {{1'000}};
+    p.store.coin_price_app = {10'000};
+    p.caps.day = {10 * Usd::one};
+    p.conversion.diamonds_per_coin = {Rate::one / 2};
+    p.conversion.usd_per_diamond = {Rate::one / 100};
+    p.payout.threshold = threshold;
+    p.payout.daily_cap = {0};
+    p.payout.hold = hold;
+    p.payout.review_mean = {0};
+    p.payout.review_most = {0};
+    p.payout.fee = {0};
+    p.payout.fee_share = {0};
+    p.payout.withholding_tax = {0};
+    return p;
+}
+
+Evidence first_payout(std::uint64_t seed, Usd higher) {
+    double measured = 0.0;
+    double exact = 0.0;
+    bool right = true;
+    for (const std::int64_t usd : {std::int64_t{1}, daily_usd, daily_usd + 1, 4 * daily_usd, 4 * daily_usd + 1}) {
+        const std::int64_t days = (usd + daily_usd - 1) / daily_usd;
+        for (const Duration hold : {Duration{1}, day, 3 * day + 5 * hour}) {
+            small::World world(salaried(Usd{usd * Usd::one} + higher, hold), {seed, 0}, 10 * day);
+            const Time paid = world.run().economy.rooms(0).first_paid[0];
+            right = right && paid == Time{0} + days * day + hold;
+            measured += seconds(paid - Time{0}) / seconds(day);
+            exact += seconds(days * day + hold) / seconds(day);
+        }
+    }
+    return {measured, exact, right ? 1.0 : 0.0};
+}
+
 }  // namespace carat::proof

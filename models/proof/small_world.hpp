@@ -65,6 +65,30 @@ inline economy::Params quiet(std::int64_t viewers, std::int64_t creators) {
     return p;
 }
 
+/// Every view is of a video, just as long as this, and the only one of its session.
+inline void watch_single_videos(economy::Params& p, Duration length) {
+    p.attention.live_share = 0.0;
+    p.attention.another_view = 0.0;
+    p.attention.video_median = length;
+    p.attention.video_sigma = 0.0;
+}
+
+/// Viewers who pay nothing and see single videos of creators whose pull is their followers and nothing else. Nobody gains any.
+inline economy::Params shelves(std::int64_t viewers, std::int64_t creators) {
+    economy::Params p = quiet(viewers, creators);
+    p.viewers.payer_share = 0.0;
+    watch_single_videos(p, 30 * second);
+    p.attention.favourite_share = 0.0;
+    p.attention.exploration = 0.0;
+    p.attention.follow_probability = 0.0;
+    p.popularity.watch_weight = 0.0;
+    p.popularity.gift_weight = 0.0;
+    p.popularity.follower_weight = 1.0;
+    p.popularity.novelty_weight = 0.0;
+    p.popularity.video_weight = 0.0;
+    return p;
+}
+
 /// An economy under an engine.
 struct World {
     World(const economy::Params& params, Luck luck, Duration length, std::vector<PolicyChange> policies = {},

@@ -1,8 +1,11 @@
 /// Every claim of `carat validate` holds, and a planted mistake would be seen in each.
+#include "models/proof/attachment.hpp"
+#include "models/proof/chains.hpp"
 #include "models/proof/flows.hpp"
 #include "models/proof/gifts.hpp"
 #include "models/proof/laws.hpp"
 #include "models/proof/payouts.hpp"
+#include "models/proof/people.hpp"
 #include "models/proof/sessions.hpp"
 #include "models/proof/supply.hpp"
 #include "tests/statistics.hpp"
@@ -53,8 +56,24 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"AWiderLognormal", [](Seed s, int n) { return lognormal_gini(s, n, 1.02); }},
         Mistake{"AHeavierPareto", [](Seed s, int n) { return pareto_top_tenth(s, n, 2.4); }},
         Mistake{"ASteeperZipf", [](Seed s, int n) { return zipf_audience(s, n, 1.05); }},
-        Mistake{"AWeakerDraw", [](Seed s, int n) { return revenue_peak(s, n, 0.5); }}),
+        Mistake{"AWeakerDraw", [](Seed s, int n) { return revenue_peak(s, n, 0.5); }},
+        Mistake{"AThresholdOneDollarHigher", [](Seed s, int) { return first_payout(s, {Usd::one}); }},
+        Mistake{"LongerLives", [](Seed s, int n) { return viewers_present(s, n, {.scale_days = 66.0}, {}); }},
+        Mistake{"OtherLives", [](Seed s, int n) { return viewers_present(s, n, {.shape = 2.2}, {}); }},
+        Mistake{"MoreImmigrants", [](Seed s, int n) { return viewers_present(s, n, {.joins_per_month = 0.55}, {}); }},
+        Mistake{"ALargerHazard", [](Seed s, int n) { return creators_leave(s, n, 1.2 * exits_per_month); }},
+        Mistake{"MoreNewcomers", [](Seed s, int n) { return creators_come(s, n, 1.2 * entries_per_month); }},
+        Mistake{"AttachmentMoreThanLinear", [](Seed s, int n) { return preferential_attachment(s, n, 1.25, 0.0); }},
+        Mistake{"AttachmentWithAFloor", [](Seed s, int n) { return preferential_attachment(s, n, 1.0, 0.2); }}),
     [](const auto& test) { return test.param.name; });
+
+/// A rate that is wrong by one in a hundred is seen in every chain.
+class ChainsWithASlip : public testing::TestWithParam<Claim> {};
+
+TEST_P(ChainsWithASlip, WouldBeSeen) { EXPECT_FALSE(judge(GetParam()).holds); }
+
+INSTANTIATE_TEST_SUITE_P(Proof, ChainsWithASlip, testing::ValuesIn(chains(1.01)),
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 }  // namespace carat::proof

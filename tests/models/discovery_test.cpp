@@ -19,23 +19,11 @@ constexpr double slope = 0.8;  // of followers by rank
 constexpr double alpha = 1.2;
 constexpr double exploration = 0.1;
 
-/// Popularity is the number of followers, and nothing that happens changes it.
 economy::Params still(double exponent, double floor) {
-    economy::Params p = small::quiet(4 * Population::block_size, creators);
-    p.viewers.payer_share = 0.0;
+    economy::Params p = small::shelves(4 * Population::block_size, creators);
     p.viewers.sessions_per_day = 20.0;
-    p.attention.favourite_share = 0.0;
     p.attention.alpha = exponent;
     p.attention.exploration = floor;
-    p.attention.follow_probability = 0.0;
-    p.attention.video_median = 30 * second;
-    p.attention.video_sigma = 0.0;
-    p.attention.another_view = 0.0;
-    p.popularity.watch_weight = 0.0;
-    p.popularity.gift_weight = 0.0;
-    p.popularity.follower_weight = 1.0;
-    p.popularity.novelty_weight = 0.0;
-    p.popularity.video_weight = 0.0;
     p.creators.attention_slope = slope;
     p.creators.followers_top = 1e6;
     p.award.qualified_view = second;  // so that every view is counted
@@ -64,9 +52,7 @@ double p_of_views(const std::vector<double>& views) {
 // ---- videos, in a whole world --------------------------------------------------------------------------------------------
 
 double p_of_videos(std::uint64_t seed, int size, double actual_alpha, double actual_floor) {
-    economy::Params params = still(actual_alpha, actual_floor);
-    params.attention.live_share = 0.0;
-    small::World world(params, {seed, 0}, size * day);
+    small::World world(still(actual_alpha, actual_floor), {seed, 0}, size * day);
     std::vector<double> views;  // creators are equally good, so that their rank is their id
     world.run().for_each_creator([&](const Rooms& rooms, std::size_t row) {
         views.push_back(static_cast<double>(rooms.total[row].qualified_views));

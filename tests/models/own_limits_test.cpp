@@ -48,10 +48,7 @@ TEST(OwnLimits, NobodySpendsMoreThanTheirOwnInAMonth) {
     economy::Params params = limited(500, share);
     params.viewers.sessions_per_day = 1.0;
     params.viewers.activity_shape = 10.0;
-    params.attention.live_share = 0.0;
-    params.attention.video_median = 10 * minute;
-    params.attention.video_sigma = 0.0;
-    params.attention.another_view = 0.0;
+    small::watch_single_videos(params, 10 * minute);
     params.gifting.rate_per_hour = 60.0;
     params.gifting.video_factor = 1.0;
     params.gifting.price_exponent = 0.0;

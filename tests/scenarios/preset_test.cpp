@@ -1,6 +1,7 @@
 /// The presets: each says what its sources say, and its books close with every shock on.
 #include "models/crediting.hpp"
 #include "models/proof/creator_facts.hpp"
+#include "models/purchasing.hpp"
 #include "models/rules.hpp"
 #include "scenarios/money_chain.hpp"
 #include "scenarios/run.hpp"
@@ -130,6 +131,16 @@ TEST(Oracle, OfAHundredAndSixDollarsNineteenReachTheFamily) {
     EXPECT_NEAR(106.0 * to_double(chain.creator), 19.3, 0.05);
     EXPECT_NEAR(106.0 * (to_double(chain.creator) + middleman), 29.7, 0.05);
     EXPECT_NEAR(106.0 * (to_double(chain.creator) + middleman + cashing_out), 33.03, 0.01);
+}
+
+/// As an award of the platform per supporter; as a gift of a whole pack it is a claim (models/proof/chains.cpp).
+TEST(Oracle, ASubscriptionOfSixDollarsIsFourHundredAndTwentyDiamonds) {
+    const economy::Params params = economy_of("tiktok_2022_flat50");
+    const purchasing::Split split = purchasing::split(Rules(params), Channel::app, {6 * Usd::one});
+    EXPECT_EQ(split.fee, Usd{1'800'000});
+    EXPECT_EQ(params.award.per_supporter.micros, split.platform.micros / 2);
+    const Rate half_a_cent{Rate::one / 200};
+    EXPECT_EQ(diamonds_for(params.award.per_supporter, half_a_cent), Diamonds{420 * Diamonds::one});
 }
 
 }  // namespace

@@ -35,7 +35,21 @@ TEST(ResponseToACut, IsWhatHappensBeyondTheRuleItself) {
     EXPECT_LT(figure(response, "hours_watched").with.mean, -0.05 * figure(response, "hours_watched").before);
 }
 
-TEST(ResponseToACut, NeedsAPolicy) {
+TEST(Response, ToTheSameRulesIsNothing) {
+    const Scenario scenario =
+        load_scenario("scenarios/policy_share.toml", {"run.length=40d", "viewers.count=500", "creators.count=20"});
+    Scenario same = scenario;
+    for (PolicyStep& policy : same.policies) policy.params = same.economy;
+    const Response response = respond(same, {.worlds = 2, .threads = 2});
+    ASSERT_TRUE(response.complete);
+    for (const Responded& f : response.figures) {
+        EXPECT_EQ(f.with.mean, 0.0) << f.name;
+        EXPECT_EQ(f.without.mean, 0.0) << f.name;
+    }
+    EXPECT_GT(figure(response, "gifts").before, 0.0);
+}
+
+TEST(Response, NeedsAPolicy) {
     const Scenario scenario = load_scenario("scenarios/village.toml");
     EXPECT_THROW(respond(scenario, {.worlds = 1}), ScenarioError);
 }

@@ -1,4 +1,7 @@
 /// carat validate: the whole of it, on the baseline.
+#include "models/proof/claim.hpp"
+#include "models/proof/facts.hpp"
+#include "scenarios/answers.hpp"
 #include "tests/scenarios/folder.hpp"
 #include "tests/scenarios/program.hpp"
 
@@ -46,6 +49,13 @@ TEST_F(ValidationTest, AWorldThatIsNoPlatformFails) {
     EXPECT_FALSE(finding(table, "V9_share")["passed"]);    // creators get nearly twice as much
     EXPECT_FALSE(finding(table, "commission")["passed"]);  // and do not care
     EXPECT_TRUE(finding(table, "gift_rate")["passed"]);    // which the special cases do not depend on
+}
+
+TEST_F(ValidationTest, TheReadmeCountsWhatIsMeasured) {
+    const std::string counts = std::to_string(proof::claims().size()) + " special cases with known answers, " +
+                               std::to_string(proof::facts().size()) + " stylised facts and " +
+                               std::to_string(answers().size()) + " answers";
+    EXPECT_NE(text_of("README.md").find(counts), std::string::npos) << counts;
 }
 
 TEST_F(ValidationTest, TellsWhatItDoesNotUnderstand) {

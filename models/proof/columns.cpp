@@ -41,13 +41,13 @@ Eigen::ArrayXd Columns::read(std::string_view table_name, std::string_view colum
     return numbers(find(table(table_name).columns, column, "column"));
 }
 
-Eigen::ArrayXd Columns::flow(std::string_view column) const {
+Eigen::ArrayXd Columns::flow(std::string_view column, Eigen::Index from) const {
     const auto& times = std::get<std::vector<double>>(table("series").dimensions.front().coordinate);
     const Eigen::ArrayXd values = read("series", column);
     const auto steps = static_cast<Eigen::Index>(times.size());
     const Eigen::Index width = values.size() / std::max<Eigen::Index>(steps, 1);
     Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(width);
-    for (Eigen::Index i = 0; i < steps; ++i) sum += values.segment(i * width, width);
+    for (Eigen::Index i = from; i < steps; ++i) sum += values.segment(i * width, width);
     return sum;
 }
 

@@ -17,13 +17,13 @@ public:
     /// A numeric column in C order. Throws std::runtime_error if there is no such table or column.
     Eigen::ArrayXd read(std::string_view table, std::string_view column) const;
 
-    /// Of the series, summed over time: shape [size of the other dimension], or [1].
-    Eigen::ArrayXd flow(std::string_view column) const;
+    /// Of the series, summed over time, from a sample on: shape [size of the other dimension], or [1].
+    Eigen::ArrayXd flow(std::string_view column, Eigen::Index from = 0) const;
 
-    double sum(std::string_view column) const { return flow(column).sum(); }  // of a flow
-    double last(std::string_view column) const;                               // value of a series at the end
-    double figure(std::string_view name) const;                               // a key figure
-    double days() const;                                                      // length of the run
+    double sum(std::string_view column, Eigen::Index from = 0) const { return flow(column, from).sum(); }  // of a flow
+    double last(std::string_view column) const;  // value of a series at the end
+    double figure(std::string_view name) const;  // a key figure
+    double days() const;                         // length of the run
 
 private:
     const Table& table(std::string_view name) const;

@@ -43,6 +43,7 @@ enum class Meter : std::uint8_t {
     ring_usd,       // micro-USD charged to stolen cards
     ring_diamonds,  // micro-diamonds that became of them
     compensated,    // micro-diamonds awarded as compensation
+    fees_returned,  // micro-USD of fees and tax that came back with refunds
     count,
 };
 

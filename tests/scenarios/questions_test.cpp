@@ -21,20 +21,31 @@ std::vector<std::string> policy_files() {
     return {names.begin(), names.end()};
 }
 
-/// The question in small: a twentieth of the viewers, more of whom pay, so that few worlds tell the effects apart.
-Scenario in_small(const std::string& name, std::vector<std::string> changes = {}) {
-    changes.insert(changes.end(), {"viewers.count=10000", "viewers.payer_share=0.3", "creators.count=200"});
-    return load_scenario("scenarios/" + name + ".toml", changes);
-}
+/// A world small enough for a test, and how many of them.
+struct Small {
+    std::vector<std::string> changes;
+    int worlds;
+};
 
-constexpr int worlds = 4;
+/// A fortieth of the viewers, of whom half pay and none is a whale, so that few worlds tell effects apart. Caps are about
+/// whales, and the web about the few who buy there: they take more.
+Small small_for(const std::string& name) {
+    if (name == "policy_spending_cap") {
+        return {{"viewers.count=10000", "viewers.payer_share=0.3", "creators.count=300"}, 6};
+    }
+    const bool web = name == "policy_web_steering";
+    return {{web ? "viewers.count=10000" : "viewers.count=5000", "viewers.payer_share=0.5", "viewers.spend_sigma=1",
+             "creators.count=300"},
+            web ? 6 : 4};
+}
 
 class PolicyQuestion : public testing::TestWithParam<std::string> {};
 
 TEST_P(PolicyQuestion, IsAnsweredAsExpected) {
-    const Scenario scenario = in_small(GetParam());
+    const Small small = small_for(GetParam());
+    const Scenario scenario = load_scenario("scenarios/" + GetParam() + ".toml", small.changes);
     ASSERT_NE(scenario.question.asks, "") << "a policy_ file without [question]";
-    const Response response = respond(scenario, {.worlds = worlds});
+    const Response response = respond(scenario, {.worlds = small.worlds});
     ASSERT_EQ(response.judged.size(), scenario.question.expects.size() + scenario.question.expects_without.size());
     for (const Judged& j : response.judged) {
         EXPECT_EQ(j.verdict, Verdict::as_expected)

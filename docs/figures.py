@@ -1,4 +1,4 @@
-"""The figures of docs/questions.md, and its tables: .venv/bin/python docs/figures.py [--tables]
+"""The figures of docs/questions.md, and with --tables its tables: .venv/bin/python docs/figures.py [--tables]
 
 Runs build/release/carat on the scenarios policy_*.toml in a quarter of their size and keeps what came out in
 build/questions; remove that folder to run all of it again. Grey, hatches and markers only: figures are read in print
@@ -53,7 +53,16 @@ def response(name: str) -> dict[str, Any]:
     """What carat response says of a question."""
     kept = KEPT / f"{name}.json"
     if not kept.exists():
-        command = [CARAT, "response", scenario(f"policy_{name}"), "--worlds", "4", "--json", "--quiet", *QUARTER]
+        command: list[str | Path] = [
+            CARAT,
+            "response",
+            scenario(f"policy_{name}"),
+            "--worlds",
+            "4",
+            "--json",
+            "--quiet",
+            *QUARTER,
+        ]
         kept.write_text(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
     result: dict[str, Any] = json.loads(kept.read_text())
     return result
@@ -64,7 +73,18 @@ def run(label: str, name: str, *settings: str, worlds: int = 1) -> Path:
     kept = KEPT / f"{label}.h5"
     if not kept.exists():
         words = [word for setting in settings for word in ("-s", setting)]
-        command = [CARAT, "run", scenario(name), "-o", kept, "--quiet", "-r", str(worlds), *QUARTER, *words]
+        command: list[str | Path] = [
+            CARAT,
+            "run",
+            scenario(name),
+            "-o",
+            kept,
+            "--quiet",
+            "-r",
+            str(worlds),
+            *QUARTER,
+            *words,
+        ]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return kept
 
@@ -229,7 +249,7 @@ def spending_cap() -> None:
     lost = [100 * (b - a) / a for a, b in zip(*sums, strict=True)]
     figure, axis = plt.subplots(figsize=(7.2, 2.6))
     bars = axis.bar(range(4), lost, color="0.75", edgecolor="black", width=0.5)
-    axis.bar_label(bars, fmt="{:+.0f} %", fontsize=8)
+    axis.bar_label(bars, fmt="{:+.0f} %", fontsize=8, padding=2)
     axis.axhline(0, color="black", linewidth=0.8)
     axis.margins(y=0.15)
     axis.set_xticks(range(4), list(groups))
@@ -250,11 +270,15 @@ def compensation() -> None:
         hours = table(run(label, name, *settings, worlds=2), "series")["hours_streamed"].values
         weekly = hours[:, :147].reshape(2, 21, 7).sum(axis=2).mean(axis=0)
         axis.plot(np.arange(21) + 1, weekly, style, color=colour, label=words)
+    for month in range(1, 5):
+        axis.axvline(month * 30 / 7, color="0.85", linewidth=0.8, zorder=0)
     for months, part in enumerate(["100 %", "75 %", "50 %", "25 %", "0"]):
-        axis.text((months + 0.5) * 30 / 7, 0.02, part, ha="center", fontsize=8, transform=axis.get_xaxis_transform())
+        axis.text((months + 0.5) * 30 / 7, 0.03, part, ha="center", fontsize=8, transform=axis.get_xaxis_transform())
     axis.set_xlabel("week (below: part of the loss made good)")
     axis.set_ylabel("time on air (h/week)")
-    axis.legend()
+    axis.set_xticks(range(1, 22, 4))
+    axis.set_ylim(bottom=axis.get_ylim()[0] - 100)
+    axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
     save(figure, "q21_compensation")
 
 
@@ -299,32 +323,46 @@ def number(value: float, signed: bool = False) -> str:
     return "0" if value == 0 else text if signed else text.lstrip("+")
 
 
-def print_tables() -> None:
-    """The tables of the page, in Markdown; verdicts as carat response gave them."""
-    for name, figures in TABLES.items():
-        answer = response(name)
-        verdicts = {(e["figure"], e["people_answer"]): e for e in answer["question"]["expected"]}
-        print(f"\n### {name}\n\n| | before | if people answer | if nobody did | expected |\n|---|---|---|---|---|")
-        extra = [e["figure"] for e in answer["question"]["expected"]]
-        for figure in dict.fromkeys([*figures, *extra]):
-            f = answer["figures"][figure]
-            cells = [number(f["before"]) + (f" {f['unit']}" if f["unit"] else "")]
-            for key in ("with_response", "without_response"):
-                half = f[key]["half_width"]
-                cells.append(number(f[key]["mean"], True) + (f" ± {number(half)}" if half else ""))
-            said = [
-                f"{e['direction']}{'' if with_ else ' if nobody did'}: {e['verdict']}"
-                for with_ in (True, False)
-                if (e := verdicts.get((figure, with_)))
-            ]
-            print(f"| {figure} | {' | '.join(cells)} | {'; '.join(said)} |")
+def effect_text(effect: dict[str, float]) -> str:
+    half = effect["half_width"]
+    return number(effect["mean"], True) + (f" ± {number(half)}" if half else "")
+
+
+def table_of(name: str) -> str:
+    """The answer to a question in Markdown, with the verdicts of carat response."""
+    answer = response(name)
+    expected = answer["question"]["expected"]
+    lines = ["| | before | if people answer | if nobody did | expected |", "|---|---|---|---|---|"]
+    for figure in dict.fromkeys([*TABLES[name], *(e["figure"] for e in expected)]):
+        f = answer["figures"][figure]
+        said = [
+            f"{e['direction']}{'' if e['people_answer'] else ' if nobody did'}: {e['verdict']}"
+            for e in expected
+            if e["figure"] == figure
+        ]
+        effects = f"{effect_text(f['with_response'])} | {effect_text(f['without_response'])}"
+        lines.append(f"| {figure} | {number(f['before'])} {f['unit']} | {effects} | {'; '.join(said)} |")
+    return "\n".join(lines)
+
+
+def fill_tables() -> None:
+    """Renews what stands between <!-- NAME --> and <!-- end --> on the page."""
+    page = ROOT / "docs/questions.md"
+    text = page.read_text()
+    for name in TABLES:
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not mark or not end:
+            raise SystemExit(f"{page} has no place for the table {name}")
+        text = before + mark + table_of(name) + "\n" + end + after
+    page.write_text(text)
 
 
 def main() -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     FIGURES.mkdir(parents=True, exist_ok=True)
     if "--tables" in sys.argv:
-        print_tables()
+        fill_tables()
         return
     for draw in (schedule, threshold, store_fee, spending_cap, compensation, devaluation, share, who_gains):
         draw()

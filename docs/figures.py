@@ -115,6 +115,8 @@ def who_gains() -> None:
         axes, ["platform_margin", "creator_income"], ["platform's margin", "creators' income"], strict=True
     ):
         for i, question in enumerate(rows):
+            if question == "devaluation" and name == "creator_income":
+                continue  # diamonds are valued at the rate of the end
             figures = response(question)["figures"]
             spend = figures["gross_spend"]["before"] / 100
             for key, shift, marker, face in [
@@ -135,7 +137,7 @@ def who_gains() -> None:
                 )
         axis.axvline(0, color="0.7", linewidth=0.8)
         axis.set_xlabel(f"change of {words}\n(% of gross spend)")
-        axis.set_xlim(-25, 25)
+        axis.set_xlim(-42, 25)
     axes[0].set_yticks(range(len(rows)), [QUESTIONS[q] for q in rows])
     axes[0].invert_yaxis()
     figure.legend(*axes[0].get_legend_handles_labels(), loc="upper center", ncols=2, bbox_to_anchor=(0.55, 1.02))

@@ -57,7 +57,7 @@ void add_money(Figures& figures, const Ledger& ledger, const Meters& meters, con
     figures.add("refunds", usd(ledger, Account::usd_refunds) + usd(ledger, Account::usd_losses), "USD",
                 "refunds, chargebacks and their penalties");
     const double taken_back = rate * whole({ledger.balance(Account::diamonds_clawed_back)});
-    const double given_back = dollars({meters[Meter::fees_returned]});
+    const double given_back = dollars({meters.fees_returned});
     figures.add("refunds_of_creators", taken_back, "USD", "of them, value of the diamonds taken back from creators");
     figures.add("refunds_of_stores", given_back, "USD", "of them, fees and tax that came back");
     figures.add("refunds_of_platform",

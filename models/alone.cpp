@@ -105,6 +105,7 @@ void Economy::settle_refund(const Refund& refund, Time now) {
                 Account::usd_refunds, fee_back);
     ledger.move(Account::usd_taxes, Account::usd_refunds, tax_back);
     ledger.move(Account::usd_platform, Account::usd_refunds, refund.price - fee_back - tax_back);
+    part.meters.fees_returned += (fee_back + tax_back).micros;
     if (refund.chargeback) {
         ledger.move(Account::usd_platform, Account::usd_losses, p.chargeback_fee);
     }

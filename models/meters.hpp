@@ -71,6 +71,7 @@ struct Meters {
     std::array<std::int64_t, gap_bins> gift_gaps{};  // between gifts of one stream
     std::array<std::int64_t, coin_bins> streams_by_coins{};
     std::array<std::int64_t, minute_bins> streams_by_minutes{};
+    std::int64_t fees_returned = 0;  // micro-USD of fees and tax that came back with refunds
 
     std::int64_t& operator[](Meter meter) { return counts[static_cast<std::size_t>(meter)]; }
     std::int64_t operator[](Meter meter) const { return counts[static_cast<std::size_t>(meter)]; }
@@ -91,6 +92,7 @@ struct Meters {
         add(gift_gaps, other.gift_gaps);
         add(streams_by_coins, other.streams_by_coins);
         add(streams_by_minutes, other.streams_by_minutes);
+        fees_returned += other.fees_returned;
         return *this;
     }
 

@@ -91,6 +91,17 @@ void print_summary(const Scenario& scenario) {
     std::cout << "  " << counted(economy.viewers.count, "viewer") << ", " << counted(economy.creators.count, "creator")
               << ", " << counted(static_cast<std::int64_t>(economy.gifts.size()), "gift") << prices(economy.gifts)
               << "\n";
+    const Question& question = scenario.question;
+    if (!question.asks.empty()) {
+        std::cout << "  asks: " << question.asks << "\n";
+        const auto expects = [](const std::string& when, const std::vector<Expectation>& expectations) {
+            if (!expectations.empty()) std::cout << "  expects " << when << expectations_text(expectations) << "\n";
+        };
+        expects("if people answer: ", question.expects);
+        expects("if nobody did: ", question.expects_without);
+        std::cout << "  source: " << question.source << "\n";
+        if (!question.lacks.empty()) std::cout << "  lacks: " << question.lacks << "\n";
+    }
     for (const PolicyStep& step : scenario.policies) {
         std::cout << "  from " << to_text(step.at - Time{0}) << ": " << step.text;
         if (step.announced < step.at) std::cout << " (announced at " << to_text(step.announced - Time{0}) << ")";

@@ -61,7 +61,9 @@ void add_response_command(CLI::App& program, Action& action) {
     command->footer(
         "Each world is run with and without the policies, once as people are and once with behaviour.viewers_respond "
         "and\n"
-        "creators_respond off; all four share their luck. Nothing is written.\n\n"
+        "creators_respond off; all four share their luck. If the scenario has a [question], each expectation is held "
+        "against what came out:\n"
+        "as expected if the whole 95 % interval lies on that side of zero. Nothing is written.\n\n"
         "Example:\n"
         "  carat response scenarios/policy_share.toml --worlds 8");
     command->callback([words, &action] { action = [words] { return show_response(*words); }; });

@@ -32,7 +32,8 @@ void describe(Visitor& visit, FileKeys& p) {
     visit.section("gifts", "where the menu of gifts comes from", p.gifts);
 }
 
-/// Everything a file can hold: the keys above, the parameters, and [[policy]] and [vary], which are sections without knobs.
+/// Everything a file can hold: the keys above, the parameters, and [[policy]], [vary] and [question], which are
+/// sections without knobs.
 inline Section section_of_file(Scenario& scenario, FileKeys& keys) {
     Section file = knobs_of(keys);
     Section parameters = knobs_of(scenario);
@@ -42,6 +43,8 @@ inline Section section_of_file(Scenario& scenario, FileKeys& keys) {
     file.tables = std::move(parameters.tables);
     file.sections.push_back({"policy", "[[policy]]: what changes at a moment of the run", {}, {}, {}});
     file.sections.push_back({"vary", "values to try in a sweep", {}, {}, {}});
+    file.sections.push_back(
+        {"question", "what the policies of this file are to answer, and what is expected", {}, {}, {}});
     return file;
 }
 

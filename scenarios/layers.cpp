@@ -57,6 +57,8 @@ public:
             return upper;
         }
         toml::Table tree = load_base(*extends);
+        // A question is about the policies of its own file.
+        std::erase_if(tree.entries, [](const toml::Entry& entry) { return entry.key == "question"; });
         lay_over(tree, upper);
         return tree;
     }

@@ -43,6 +43,23 @@ std::vector<double> differences(const Worlds& worlds, std::size_t figure, Varian
     return result;
 }
 
+std::vector<Judged> judge(const Response& response) {
+    std::vector<Judged> judged;
+    const auto add = [&](const std::vector<Expectation>& expectations, bool people_answer) {
+        for (const Expectation& expected : expectations) {
+            for (const Responded& f : response.figures) {
+                if (f.name != expected.figure) continue;
+                const Estimate& effect = people_answer ? f.with : f.without;
+                judged.push_back(
+                    {expected, people_answer, effect, verdict(effect, expected.direction, response.worlds)});
+            }
+        }
+    };
+    add(response.question.expects, true);
+    add(response.question.expects_without, false);
+    return judged;
+}
+
 }  // namespace
 
 Response respond(const Scenario& scenario, const ResponseOptions& options) {
@@ -53,6 +70,7 @@ Response respond(const Scenario& scenario, const ResponseOptions& options) {
     }
     Response response;
     response.worlds = options.worlds;
+    response.question = scenario.question;
     for (const PolicyStep& step : scenario.policies) {
         response.policies.push_back("from " + to_text(step.at - Time{0}) + ": " + step.text);
     }
@@ -80,6 +98,7 @@ Response respond(const Scenario& scenario, const ResponseOptions& options) {
                                     estimate(differences(worlds, i, after_with, before_with)),
                                     estimate(differences(worlds, i, after_without, before_without))});
     }
+    response.judged = judge(response);
     response.complete = true;
     return response;
 }
@@ -99,10 +118,28 @@ std::string interval(const Estimate& effect) {
     return effect.half_width == 0.0 ? "" : "± " + readable(effect.half_width);
 }
 
+std::string_view direction_text(Direction direction) { return direction_names[static_cast<std::size_t>(direction)]; }
+
+/// The question, and beside each figure of which something was expected whether it came out.
+std::string question_text(const Response& response) {
+    if (response.question.asks.empty()) {
+        return "";
+    }
+    std::vector<std::vector<std::string>> rows;
+    for (const Judged& j : response.judged) {
+        rows.push_back({j.people_answer ? "if people answer" : "if nobody did", j.expected.figure,
+                        std::string(direction_text(j.expected.direction)), signed_text(j.effect.mean),
+                        interval(j.effect), std::string(verdict_text(j.verdict))});
+    }
+    return response.question.asks + "\n\nExpected (" + response.question.source + ")\n" +
+           text_table(rows, "lllrrl", "  ") +
+           (response.question.lacks.empty() ? "" : "\nThe model cannot say: " + response.question.lacks + "\n") + "\n";
+}
+
 }  // namespace
 
 std::string response_text(const Response& response) {
-    std::string text = "Effect of\n";
+    std::string text = question_text(response) + "Effect of\n";
     for (const std::string& policy : response.policies) text += "  " + policy + "\n";
     text += "over the whole run, mean of " + std::to_string(response.worlds) +
             (response.worlds == 1 ? " world" : " worlds") + " and 95 % interval, the same luck before and after\n\n";
@@ -128,9 +165,21 @@ std::string response_json(const Response& response) {
                            {"without_response", effect(f.without)},
                            {"words", f.words}};
     }
-    return nlohmann::ordered_json{{"policies", response.policies}, {"worlds", response.worlds}, {"figures", figures}}
-               .dump(2) +
-           "\n";
+    nlohmann::ordered_json all{{"policies", response.policies}, {"worlds", response.worlds}, {"figures", figures}};
+    if (!response.question.asks.empty()) {
+        nlohmann::ordered_json expected = nlohmann::ordered_json::array();
+        for (const Judged& j : response.judged) {
+            expected.push_back({{"figure", j.expected.figure},
+                                {"people_answer", j.people_answer},
+                                {"direction", direction_text(j.expected.direction)},
+                                {"verdict", verdict_text(j.verdict)}});
+        }
+        all["question"] = {{"asks", response.question.asks},
+                           {"source", response.question.source},
+                           {"lacks", response.question.lacks},
+                           {"expected", expected}};
+    }
+    return all.dump(2) + "\n";
 }
 
 }  // namespace carat

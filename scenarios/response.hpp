@@ -25,10 +25,20 @@ struct Responded {
     Estimate without;             // of D - C
 };
 
+/// One expectation of the scenario's question, held against what came out.
+struct Judged {
+    Expectation expected;
+    bool people_answer = true;
+    Estimate effect;
+    Verdict verdict = Verdict::not_told_apart;
+};
+
 struct Response {
     std::vector<std::string> policies;  // in words
     int worlds = 0;
     std::vector<Responded> figures;
+    Question question;
+    std::vector<Judged> judged;  // in the order of the file
     bool complete = false;
 };
 
@@ -38,7 +48,7 @@ struct ResponseOptions {
     std::function<bool(double fraction)> progress = {};  // return false to stop
 };
 
-/// Runs four variants of every world. Throws ScenarioError if the scenario has no policy.
+/// Runs four variants of every world and judges the expectations of the question, if there is one. Throws ScenarioError if the scenario has no policy.
 Response respond(const Scenario& scenario, const ResponseOptions& options);
 
 std::string response_text(const Response& response);

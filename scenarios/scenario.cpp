@@ -70,6 +70,7 @@ Scenario parse_scenario(std::string_view text, const std::string& name, const st
     const bool all_there = problems.empty();
     const auto policies = take_out(tree, "policy");
     const auto variations = take_out(tree, "vary");
+    const auto question = take_out(tree, "question");
 
     Scenario scenario;
     scenario.source = name;
@@ -89,6 +90,9 @@ Scenario parse_scenario(std::string_view text, const std::string& name, const st
     }
     if (variations) {
         read_variations(*variations, scenario, problems);
+    }
+    if (question) {
+        scenario.question = read_question(*question, problems);
     }
     problems.throw_if_any();
     return scenario;

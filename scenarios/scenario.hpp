@@ -5,6 +5,7 @@
 #include "models/params.hpp"
 #include "scenarios/problem.hpp"
 #include "scenarios/quantity.hpp"
+#include "scenarios/question.hpp"
 
 #include <filesystem>
 #include <string>
@@ -60,6 +61,7 @@ struct Scenario {
     std::vector<Variation> vary;
     std::string source;                  // file it was read from, or the name it was given
     std::vector<std::string> overrides;  // KEY=VALUE, as they were given
+    Question question = {};              // of this file alone: what it extends has its own
 };
 
 /// Every parameter of a scenario, under the names files use.

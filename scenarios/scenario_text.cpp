@@ -53,6 +53,9 @@ toml::Table tree_of(const Scenario& scenario) {
     if (!scenario.vary.empty()) {
         tree.add("vary", variations_of(scenario));
     }
+    if (!scenario.question.asks.empty()) {
+        tree.add("question", {write_question(scenario.question)});
+    }
     return tree;
 }
 

@@ -70,6 +70,37 @@ toml::Table schema_of_policies(std::string_view words) {
     return schema;
 }
 
+/// A table of key figures and what is expected of each.
+toml::Table schema_of_expectations(std::string_view words) {
+    toml::List directions;
+    for (const std::string_view name : direction_names) directions.push_back(text(name));
+    toml::Table properties;
+    for (const std::string& figure : key_figure_names()) {
+        toml::Table direction;
+        direction.add("enum", {directions});
+        properties.add(figure, {std::move(direction)});
+    }
+    return object(words, std::move(properties), {false});
+}
+
+toml::Table schema_of_question(std::string_view words) {
+    const auto line = [](std::string_view meaning) {
+        toml::Table schema;
+        schema.add("type", text("string"));
+        schema.add("description", text(meaning));
+        return schema;
+    };
+    toml::Table properties;
+    properties.add("asks", {line("the question in a sentence or two")});
+    properties.add("source", {line("what the expectations rest on")});
+    properties.add("lacks", {line("what the model has no mechanism for, and so cannot say")});
+    properties.add("expects", {schema_of_expectations("what key figures do if people answer to the policies")});
+    properties.add("expects_without", {schema_of_expectations("what they do if nobody did")});
+    toml::Table schema = object(words, std::move(properties), {false});
+    schema.add("required", {toml::List{text("asks"), text("source")}});
+    return schema;
+}
+
 }  // namespace
 
 std::string scenario_schema() {
@@ -89,6 +120,8 @@ std::string scenario_schema() {
             toml::Table list;
             list.add("type", text("array"));
             entry.value = {object(words, {}, {std::move(list)})};
+        } else if (entry.key == "question") {
+            entry.value = {schema_of_question(words)};
         }
     }
     for (toml::Entry& entry : body.entries) {

@@ -36,7 +36,9 @@ TEST_P(ShippedScenario, IsValidAndReadsBackFromItsResolvedText) {
     EXPECT_EQ(scenario_hash(parsed(text)), scenario_hash(scenario));
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, ShippedScenario, testing::Values("scenarios/baseline.toml", "scenarios/village.toml"),
+INSTANTIATE_TEST_SUITE_P(Files, ShippedScenario,
+                         testing::Values("scenarios/baseline.toml", "scenarios/village.toml",
+                                         "scenarios/policy_share.toml", "scenarios/policy_spending_cap.toml"),
                          [](const auto& shipped) { return std::filesystem::path(shipped.param).stem().string(); });
 
 TEST(Baseline, SaysTheSameAsTheDefaultsOfTheModel) {

@@ -99,6 +99,7 @@ int run_program(int count, const char* const* words) {
     add_new_command(program, action);
     add_show_command(program, action);
     add_response_command(program, action);
+    add_sensitivity_command(program, action);
     add_validate_command(program, action);
     try {
         program.parse(count, words);

@@ -21,6 +21,7 @@ void add_schema_command(CLI::App& program, Action& action);
 void add_new_command(CLI::App& program, Action& action);
 void add_show_command(CLI::App& program, Action& action);
 void add_response_command(CLI::App& program, Action& action);
+void add_sensitivity_command(CLI::App& program, Action& action);
 void add_validate_command(CLI::App& program, Action& action);
 
 /// The whole program: understands the command line, acts, and turns every failure into a message and an exit code.

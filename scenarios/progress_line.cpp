@@ -48,9 +48,11 @@ bool may_colour(int descriptor) {
 
 std::string progress_text(const Progress& progress, double elapsed_seconds) {
     const double events = static_cast<double>(progress.events);
-    std::string text =
-        std::to_string(static_cast<int>(progress.fraction * percent)) + " %  " + short_count(events) + " events";
-    if (elapsed_seconds > 0.0) {
+    std::string text = std::to_string(static_cast<int>(progress.fraction * percent)) + " %";
+    if (progress.events > 0) {
+        text += "  " + short_count(events) + " events";
+    }
+    if (progress.events > 0 && elapsed_seconds > 0.0) {
         text += "  " + short_count(events / elapsed_seconds) + "/s";
     }
     if (progress.fraction > 0.0) {

@@ -41,7 +41,7 @@ struct Sensitivity {
     std::string hash;
     std::string ranges;
     std::int64_t seed = 0;
-    Duration length;
+    Duration length{};
     int worlds = 0;
     std::vector<Ranged> parameters;
     std::vector<Tornado> figures;

@@ -158,7 +158,8 @@ TEST_F(CommandTest, WrongWordsEndWithTwo) {
 }
 
 TEST_F(CommandTest, HelpEndsWithZeroAndHasExamples) {
-    for (const char* command : {"", "run", "check", "params", "schema", "new", "show"}) {
+    for (const char* command :
+         {"", "run", "check", "params", "schema", "new", "show", "response", "validate", "sensitivity"}) {
         std::vector<std::string> words{command, "--help"};
         std::erase(words, "");
         const Ran ran = carat(words);

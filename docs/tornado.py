@@ -1,0 +1,87 @@
+"""Draws what `carat sensitivity --json` gave: one tornado for each figure that is named, side by side.
+
+python docs/tornado.py sensitivity.json docs/figures/tornado.png gross_spend creator_income creator_gini
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+ROWS = 12
+LOW: dict[str, Any] = {"color": "#a6cee3", "edgecolor": "#1c2430", "hatch": "////", "linewidth": 0.6}
+HIGH: dict[str, Any] = {"color": "#1f4e79", "edgecolor": "#1c2430", "linewidth": 0.6}
+
+
+def plain(toml: str) -> str:
+    """A value as a label: without quotes, a list as such."""
+    return "list" if toml.startswith("[") else toml.replace('"', "")
+
+
+def draw(axes: Axes, name: str, result: dict[str, Any]) -> None:
+    """One tornado: the longest clear bars, the longest on top."""
+    figure = result["figures"][name]
+    values = {p["name"]: p for p in result["parameters"]}
+    scale = 100.0 / abs(figure["base"]["mean"])
+    swings = [swing for swing in figure["swings"] if swing["clear"]][:ROWS]
+    labels = []
+    for row, swing in enumerate(swings):
+        parameter = values[swing["parameter"]]
+        low, high = plain(parameter["low"]), plain(parameter["high"])
+        labels.append(parameter["name"].split(".", 1)[1] + ("" if low == "list" else f"\n{low} to {high}"))
+        ends = sorted((("low", LOW), ("high", HIGH)), key=lambda end: -abs(swing[end[0]]["mean"]))
+        for end, style in ends:  # the shorter over the longer
+            effect = swing[end]
+            axes.barh(row, scale * effect["mean"], height=0.62, label=None if row else f"at the {end} end", **style)
+            offset = 0.16 if end == "low" else -0.16
+            axes.errorbar(
+                scale * effect["mean"],
+                row + offset,
+                xerr=scale * effect["half_width"],
+                color="#d0660a" if end == "low" else "#000000",
+                linewidth=1.0,
+                capsize=2,
+            )
+    axes.axvline(0.0, color="#1c2430", linewidth=0.8)
+    axes.set_yticks(range(len(labels)), labels, fontsize=7)
+    axes.invert_yaxis()
+    reached = [scale * swing[end]["mean"] for swing in swings for end in ("low", "high")]
+    margin = 0.25 * (max(reached) - min(reached))
+    axes.set_xlim(min(reached) - margin, max(reached) + margin)
+    unit = f" {figure['unit']}" if figure["unit"] else ""
+    base = figure["base"]["mean"]
+    digits = max(0, 3 - math.ceil(math.log10(abs(base))))
+    axes.set_title(f"{name}\n{base:,.{digits}f}{unit} at the base", fontsize=9)
+    axes.set_xlabel("change, % of the base", fontsize=8)
+    axes.tick_params(axis="x", labelsize=8)
+    axes.grid(axis="x", color="#d8dde5", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def main() -> None:
+    """Reads the command line and writes the picture."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("result", type=Path, help="what `carat sensitivity --json` printed")
+    words.add_argument("picture", type=Path, help="PNG to write")
+    words.add_argument("figures", nargs="+", help="names of key figures")
+    asked = words.parse_args()
+    result = json.loads(asked.result.read_text())
+    picture, all_axes = plt.subplots(
+        1, len(asked.figures), figsize=(3.7 * len(asked.figures), 0.38 * ROWS + 1.2), squeeze=False
+    )
+    for axes, name in zip(all_axes[0], asked.figures, strict=True):
+        draw(axes, name, result)
+    handles, labels = all_axes[0][0].get_legend_handles_labels()
+    picture.legend(handles, labels, loc="lower center", ncols=2, fontsize=8, frameon=False)
+    picture.tight_layout(rect=(0.0, 0.05, 1.0, 1.0))
+    picture.savefig(asked.picture, dpi=110)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,19 +1,14 @@
 #include "scenarios/response.hpp"
 
-#include "scenarios/outcome_figures.hpp"
-#include "scenarios/run.hpp"
-#include "scenarios/side_by_side.hpp"
 #include "scenarios/text_table.hpp"
+#include "scenarios/variants.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <cmath>
 
 namespace carat {
 namespace {
-
-struct Stopped : std::exception {};
 
 enum Variant : std::size_t { before_with, after_with, before_without, after_without, variants };
 
@@ -26,20 +21,6 @@ Scenario variant_of(const Scenario& scenario, std::size_t variant) {
     };
     set(result.economy);
     for (PolicyStep& step : result.policies) set(step.params);
-    return result;
-}
-
-using Worlds = std::vector<std::array<std::vector<Figure>, variants>>;
-
-double mean(const Worlds& worlds, std::size_t figure, Variant variant) {
-    double sum = 0.0;
-    for (const auto& world : worlds) sum += world[variant][figure].value;
-    return sum / static_cast<double>(worlds.size());
-}
-
-std::vector<double> differences(const Worlds& worlds, std::size_t figure, Variant after, Variant before) {
-    std::vector<double> result;
-    for (const auto& world : worlds) result.push_back(world[after][figure].value - world[before][figure].value);
     return result;
 }
 
@@ -74,29 +55,17 @@ Response respond(const Scenario& scenario, const ResponseOptions& options) {
     for (const PolicyStep& step : scenario.policies) {
         response.policies.push_back("from " + to_text(step.at - Time{0}) + ": " + step.text);
     }
-    Worlds worlds(static_cast<std::size_t>(options.worlds));
-    const std::size_t pieces = worlds.size() * variants;
-    std::size_t finished = 0;
-    const auto work = [&](std::size_t i) {
-        const Scenario variant = variant_of(scenario, i % variants);
-        worlds[i / variants][i % variants] =
-            figures_of(run_replicate(variant, static_cast<std::int64_t>(i / variants)));
-    };
-    const auto done = [&](std::size_t) {
-        const double fraction = static_cast<double>(++finished) / static_cast<double>(pieces);
-        if (options.progress && !options.progress(fraction)) throw Stopped();
-    };
-    try {
-        side_by_side(pieces, options.threads, work, done);
-    } catch (const Stopped&) {
-        return response;
-    }
-    const std::vector<Figure>& figures = worlds.front()[before_with];
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        response.figures.push_back({figures[i].name, figures[i].unit, figures[i].words, mean(worlds, i, before_with),
-                                    mean(worlds, i, before_without),
-                                    estimate(differences(worlds, i, after_with, before_with)),
-                                    estimate(differences(worlds, i, after_without, before_without))});
+    std::vector<Scenario> all;
+    for (std::size_t variant = 0; variant < variants; ++variant) all.push_back(variant_of(scenario, variant));
+    const VariantFigures figures = run_variants(all, options.worlds, options.threads, options.progress);
+    if (figures.empty()) return response;
+    const auto before = [&](std::size_t i, Variant variant) { return estimate(values(figures, i, variant)).mean; };
+    for (std::size_t i = 0; i < figures[before_with].front().size(); ++i) {
+        const Figure& figure = figures[before_with].front()[i];
+        response.figures.push_back({figure.name, figure.unit, figure.words, before(i, before_with),
+                                    before(i, before_without),
+                                    estimate(differences(figures, i, after_with, before_with)),
+                                    estimate(differences(figures, i, after_without, before_without))});
     }
     response.judged = judge(response);
     response.complete = true;

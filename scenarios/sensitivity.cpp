@@ -55,15 +55,11 @@ std::vector<std::size_t> choose(const std::vector<std::string>& asked, Scenario 
     return chosen;
 }
 
-bool is_clear(const Estimate& effect) { return std::abs(effect.mean) > effect.half_width; }
-
 bool is_none(const Estimate& effect) { return effect.mean == 0.0 && effect.half_width == 0.0; }
 
 }  // namespace
 
-double Swing::length() const { return std::max({low.mean, high.mean, 0.0}) - std::min({low.mean, high.mean, 0.0}); }
-
-bool Swing::clear() const { return is_clear(low) || is_clear(high); }
+bool Swing::clear() const { return std::abs(across.mean) > across.half_width; }
 
 bool Swing::none() const { return is_none(low) && is_none(high); }
 
@@ -92,10 +88,12 @@ Sensitivity measure_sensitivity(const std::string& path, const SensitivityOption
         Tornado tornado{figure.name, figure.unit, figure.words, estimate(values(figures, i, at_base)), {}};
         for (std::size_t k = 0; k < ends.size(); ++k) {
             tornado.swings.push_back({k, estimate(differences(figures, i, ends[k].first, at_base)),
-                                      estimate(differences(figures, i, ends[k].second, at_base))});
+                                      estimate(differences(figures, i, ends[k].second, at_base)),
+                                      estimate(differences(figures, i, ends[k].second, ends[k].first))});
         }
-        std::stable_sort(tornado.swings.begin(), tornado.swings.end(),
-                         [](const Swing& a, const Swing& b) { return a.length() > b.length(); });
+        std::stable_sort(tornado.swings.begin(), tornado.swings.end(), [](const Swing& a, const Swing& b) {
+            return std::abs(a.across.mean) > std::abs(b.across.mean);
+        });
         result.figures.push_back(std::move(tornado));
     }
     result.complete = true;

@@ -13,21 +13,20 @@
 
 namespace carat {
 
-/// What one parameter does to one figure.
+/// What one parameter does to one figure: means over the worlds.
 struct Swing {
     std::size_t parameter = 0;  // its place in Sensitivity::parameters
-    Estimate low;               // mean of (at the low end - at the base) over the worlds
-    Estimate high;
+    Estimate low;               // at the low end - at the base
+    Estimate high;              // at the high end - at the base
+    Estimate across;            // at the high end - at the low end
 
-    /// The length of the bar: from the least to the most of low, high and no change.
-    double length() const;
-    /// Is 0 outside the interval of either end?
+    /// Is 0 outside the interval of `across`? That of the ends will not do: all share the luck of the base.
     bool clear() const;
     /// Was nothing changed in any world?
     bool none() const;
 };
 
-/// One figure, and the parameters by how far they move it.
+/// One figure, and the parameters by how far the ends lie apart.
 struct Tornado {
     std::string name;
     std::string unit;

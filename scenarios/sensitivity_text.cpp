@@ -93,7 +93,7 @@ std::string tornado_text(const Sensitivity& sensitivity, const Tornado& tornado,
         return most;
     }();
     std::vector<std::vector<std::string>> table{
-        {"", "low", "base", "high", "at low", "", "at high", "", "     low ooooooo|####### high"}};
+        {"", "low", "base", "high", "at low", "", "at high", "", "across", "", "     low ooooooo|####### high"}};
     std::vector<std::string> smaller;
     std::vector<std::string> unclear;
     std::vector<std::string> none;
@@ -107,12 +107,13 @@ std::string tornado_text(const Sensitivity& sensitivity, const Tornado& tornado,
             smaller.push_back(p.name);
         } else {
             table.push_back({p.name, short_value(p.low), short_value(p.base), short_value(p.high), change.text(s.low),
-                             change.interval(s.low), change.text(s.high), change.interval(s.high), bar(s, longest)});
+                             change.interval(s.low), change.text(s.high), change.interval(s.high),
+                             change.text(s.across), change.interval(s.across), bar(s, longest)});
         }
     }
     return "\n" + tornado.name + ", " + tornado.words + ": " + readable(tornado.base.mean) +
            (tornado.base.half_width > 0.0 ? " ± " + readable(tornado.base.half_width) : "") +
-           (tornado.unit.empty() ? "" : " " + tornado.unit) + "\n\n" + text_table(table, "lrrrrrrrl", "  ") +
+           (tornado.unit.empty() ? "" : " " + tornado.unit) + "\n\n" + text_table(table, "lrrrrrrrrrl", "  ") +
            listed("Smaller", smaller) + listed("Not clear", unclear) + listed("None", none);
 }
 
@@ -124,7 +125,8 @@ std::string sensitivity_text(const Sensitivity& sensitivity, std::size_t rows) {
                        to_text(sensitivity.length) + ", " + std::to_string(sensitivity.worlds) +
                        (sensitivity.worlds == 1 ? " world" : " worlds") + ", the same luck at both ends; ranges of " +
                        sensitivity.ranges + "\n" +
-                       "Mean change of the figure and 95 % interval; not clear: the interval holds 0 at both ends\n";
+                       "Mean change of the figure and 95 % interval; across: from the low to the high end; not clear: "
+                       "its interval holds 0\n";
     for (const Tornado& tornado : sensitivity.figures) text += tornado_text(sensitivity, tornado, rows);
     return text;
 }
@@ -143,6 +145,7 @@ std::string sensitivity_json(const Sensitivity& sensitivity) {
             swings.push_back({{"parameter", sensitivity.parameters[s.parameter].name},
                               {"low", value(s.low)},
                               {"high", value(s.high)},
+                              {"across", value(s.across)},
                               {"clear", s.clear()}});
         }
         figures[tornado.name] = {

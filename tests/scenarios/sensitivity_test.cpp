@@ -82,6 +82,7 @@ hours_median = { times = [0.5, 2], why = "test" })",
     EXPECT_EQ(all.parameters[1].low, "3.0");
     EXPECT_EQ(all.parameters[1].high, "12.0");
     EXPECT_TRUE(hours.clear());
+    EXPECT_NEAR(hours.across.mean, hours.high.mean - hours.low.mean, 1e-9 * hours.across.mean);
     EXPECT_LT(hours.low.mean + hours.low.half_width, 0.0);
     EXPECT_GT(hours.high.mean - hours.high.half_width, 0.0);
     // Figures as they were asked for, parameters by the length of their bars.
@@ -96,16 +97,17 @@ TEST_F(SensitivityTest, DrawsTheTornado) {
         all.parameters.push_back({name, "\"2d\"", "\"1d\"", "\"4d\"", "why", {}, {}});
     }
     all.figures.push_back({"gifts", "gifts", "gifts sent", {200.0, 10.0}, {}});
-    all.figures.front().swings = {{0, {-50.0, 5.0}, {100.0, 20.0}},
-                                  {1, {25.0, 1.0}, {50.0, 60.0}},
-                                  {2, {-20.0, 1.0}, {20.0, 1.0}},
-                                  {3, {-8.0, 9.0}, {8.0, 9.0}},
-                                  {4, {0.0, 0.0}, {0.0, 0.0}}};
+    all.figures.front().swings = {{0, {-50.0, 5.0}, {100.0, 20.0}, {150.0, 25.0}},
+                                  {1, {25.0, 1.0}, {50.0, 60.0}, {25.0, 20.0}},
+                                  {2, {-10.0, 1.0}, {10.0, 1.0}, {20.0, 1.0}},
+                                  {3, {-8.0, 1.0}, {-2.0, 1.0}, {6.0, 7.0}},
+                                  {4, {0.0, 0.0}, {0.0, 0.0}, {0.0, 0.0}}};
     const std::string text = sensitivity_text(all, 2);
-    for (const char* line : {"gifts, gifts sent: 200 ± 10 gifts\n",
-                             "  a.large   1d    2d    4d  -25.0 %  ± 2.5  +50.0 %  ± 10.0        oooooo|############\n",
-                             "  a.odd     1d    2d    4d  +12.5 %  ± 0.5  +25.0 %  ± 30.0              |ooo###\n",
-                             "  Smaller: a.small\n", "  Not clear: a.unclear\n", "  None: a.none\n"}) {
+    for (const char* line :
+         {"gifts, gifts sent: 200 ± 10 gifts\n",
+          "  a.large   1d    2d    4d  -25.0 %  ± 2.5  +50.0 %  ± 10.0  +75.0 %  ± 12.5        oooooo|############\n",
+          "  a.odd     1d    2d    4d  +12.5 %  ± 0.5  +25.0 %  ± 30.0  +12.5 %  ± 10.0              |ooo###\n",
+          "  Smaller: a.small\n", "  Not clear: a.unclear\n", "  None: a.none\n"}) {
         EXPECT_NE(text.find(line), std::string::npos) << line << text;
     }
     const auto json = nlohmann::json::parse(sensitivity_json(all));

@@ -20,7 +20,7 @@ struct Params {
     double live_share = 0.75;
     double favourite_share = 0.25;
     double favourite_exponent = 0.5;
-    double alpha = 1.03;
+    double alpha = 1.04;
     double exploration = 0.05;
     Duration view_median = 4 * minute;
     double view_sigma = 1.85;

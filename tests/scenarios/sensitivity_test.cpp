@@ -234,7 +234,7 @@ std::set<std::string> weak_in_baseline() {
         } else if (std::regex_match(line, match, setting)) {
             name = section + "." + match[1].str();
             if (is_weak || whole_section || next-- > 0) found.insert(name);
-        } else if (name != "" && is_weak) {
+        } else if (!name.empty() && is_weak) {
             found.insert(name);  // a comment that goes on
         }
     }

@@ -9,7 +9,7 @@
 
 namespace carat {
 
-/// Two worlds with the same luck, before and after; what is measured is a figure of both.
+/// Two worlds with the same luck, before and after, each a change of the scenario as it is; what is measured is a figure of both.
 struct Answer {
     std::string name;
     std::string words;

@@ -19,7 +19,7 @@ const Responded& figure(const Response& response, const std::string& name) {
 
 TEST(ResponseToACut, IsWhatHappensBeyondTheRuleItself) {
     const Scenario scenario =
-        load_scenario("scenarios/policy_share.toml", {"run.length=90d", "viewers.count=10000", "creators.count=400"});
+        load_scenario("scenarios/policy_share.toml", {"run.length=120d", "viewers.count=10000", "creators.count=400"});
     Scenario deep = scenario;
     deep.policies.front().params.conversion.diamonds_per_coin = {Rate::one / 10};
     const Response response = respond(deep, {.worlds = 2, .threads = 2});

@@ -38,6 +38,7 @@ enum class Kind : std::uint16_t {
     ring_worked = 21,
     cut_announced = 22,
 
+    // An event again.
     videos_planned = 23,
 };
 

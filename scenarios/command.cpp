@@ -86,6 +86,12 @@ std::string meant_command(const CLI::App& program, int count, const char* const*
 
 }  // namespace
 
+void add_set_option(CLI::App& command, std::vector<std::string>& overrides) {
+    command.add_option("-s,--set", overrides, "Change a parameter first; may be given again. See carat params")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+}
+
 int run_program(int count, const char* const* words) {
     CLI::App program(about, "carat");
     program.set_version_flag("--version", "carat " + std::string(carat_version()));

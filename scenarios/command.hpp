@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace carat {
 
@@ -13,6 +14,9 @@ enum class Exit : int { ok = 0, failed = 1, usage = 2, disk = 74, interrupted = 
 
 /// Done after the command line is understood.
 using Action = std::function<Exit()>;
+
+/// -s KEY=VALUE, which wins over all files; read into `overrides`.
+void add_set_option(CLI::App& command, std::vector<std::string>& overrides);
 
 void add_run_command(CLI::App& program, Action& action, const std::string& command_line);
 void add_check_command(CLI::App& program, Action& action);

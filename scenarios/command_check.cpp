@@ -151,9 +151,7 @@ void add_check_command(CLI::App& program, Action& action) {
     const auto paths = std::make_shared<std::vector<std::string>>();
     const auto overrides = std::make_shared<std::vector<std::string>>();
     command->add_option("scenarios", *paths, "Scenario files")->required()->type_name("SCENARIO...");
-    command->add_option("-s,--set", *overrides, "Change a parameter first; may be given again")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    add_set_option(*command, *overrides);
     command->footer(
         "Runs nothing. All problems are shown at once, as file:line:column: name: what is wrong.\n\n"
         "Example:\n"

@@ -47,9 +47,7 @@ void add_response_command(CLI::App& program, Action& action) {
     command->add_option("scenario", words->scenario, "Scenario file with at least one [[policy]]")
         ->required()
         ->type_name("SCENARIO");
-    command->add_option("-s,--set", words->overrides, "Change a parameter first; may be given again")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    add_set_option(*command, words->overrides);
     command->add_option("-r,--worlds", words->worlds, "Worlds, each run four times; by default 4")
         ->type_name("N")
         ->check(CLI::Range(1, most));

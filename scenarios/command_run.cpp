@@ -89,9 +89,7 @@ void add_run_command(CLI::App& program, Action& action, const std::string& comma
     command->add_option("scenario", words->scenario, "Scenario file, such as scenarios/baseline.toml")
         ->required()
         ->type_name("SCENARIO");
-    command->add_option("-s,--set", words->overrides, "Change a parameter; may be given again. See carat params")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    add_set_option(*command, words->overrides);
     command->add_option("-r,--replicates", words->replicates, "Worlds with luck of their own (run.replicates)")
         ->type_name("N");
     command->add_option("--seed", words->seed, "Seed of all luck (run.seed)")->type_name("SEED");

@@ -44,9 +44,7 @@ void add_sensitivity_command(CLI::App& program, Action& action) {
     constexpr int most = 1'000;
     command->add_option("scenario", words->scenario, "Scenario file; by default scenarios/baseline.toml")
         ->type_name("SCENARIO");
-    command->add_option("-s,--set", options.overrides, "Change a parameter first; may be given again")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    add_set_option(*command, options.overrides);
     command->add_option("--ranges", options.ranges, "Which parameters, and between which values they may lie")
         ->type_name("FILE")
         ->capture_default_str();

@@ -72,9 +72,7 @@ void add_validate_command(CLI::App& program, Action& action) {
     constexpr int most = 1'000;
     command->add_option("scenario", words->scenario, "Scenario file; by default scenarios/baseline.toml")
         ->type_name("SCENARIO");
-    command->add_option("-s,--set", words->overrides, "Change a parameter first; may be given again")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    add_set_option(*command, words->overrides);
     command->add_flag("--quick", words->quick, "Few seeds and basic samples: under a minute on two cores");
     command->add_option("-r,--seeds", words->seeds, "Worlds in which facts and answers are measured; by default 20")
         ->type_name("N")

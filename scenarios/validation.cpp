@@ -81,11 +81,12 @@ public:
 
     std::size_t pieces() const { return worlds() + claims_.size(); }
 
+    /// The longest first, so that no thread is left alone with one at the end.
     void piece(std::size_t i) {
-        if (i < seeds_) {
-            measure_facts(i);
+        if (i < answer_seeds_) {
+            measure_answers(i);
         } else if (i < worlds()) {
-            measure_answers(i - seeds_);
+            measure_facts(i - answer_seeds_);
         } else {
             claim_findings_[i - worlds()] = of_claim(claims_[i - worlds()], options_.claim_size);
         }

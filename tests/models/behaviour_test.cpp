@@ -77,6 +77,19 @@ TEST(Videos, BeginWhenAPolicyAsksForThem) {
     EXPECT_LT(published, 100 * 7 * 3.2);
 }
 
+TEST(Entry, IsNotDeterredByCreatorsWhoWereNotYetOnAir) {
+    economy::Params params = small::quiet(100, 60);
+    params.creators.hours_median = 0.001;
+    params.creators.hours_sigma = 0.0;
+    params.creators.joins_per_month = 10.0;
+    params.creators.entry_elasticity = 1.0;
+    small::World world(params, {4, 0}, 7 * day + hour);
+    const Meters meters = world.run().economy.meters();
+    ASSERT_EQ(meters[Meter::air_micros], 0);
+    constexpr double expected = 60.0 * 10 * 7 / 30;  // of the one weekly review, at the rate at reference income
+    EXPECT_NEAR(static_cast<double>(meters[Meter::entries]), expected, 4.0 * std::sqrt(expected));
+}
+
 /// The defaults with a menu of one gift.
 economy::Params defaults() {
     economy::Params params;

@@ -76,21 +76,22 @@ void Economy::match_battles(Time now, Post& mail) {
         return;
     }
     double sum = 0.0;
-    for (const std::uint32_t creator : published_.on_air()) sum += published_.pull(creator);
+    for (const Airing& airing : published_.on_air()) sum += airing.pull;
     const double mean = std::max(sum / static_cast<double>(published_.on_air().size()), 1e-9);
+    const double usual = power(mean, p.pull_exponent);
     std::vector<Willing> willing;
-    for (const std::uint32_t creator : published_.on_air()) {
+    for (const auto& [creator, pull, weight, zest] : published_.on_air()) {
         const Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
         const Stream& stream = rooms.stream[row];
         const bool there = stream.begin <= now && now + every + p.length <= stream.end;
         if (!there || rooms.contest[row].end > now) continue;
         Draws draw = luck_.draws(Purpose::battle, creator, static_cast<std::uint64_t>(now.micros));
-        const double relative = power(published_.pull(creator) / mean, p.pull_exponent);
-        const double rate = p.per_hour * seconds(every) / seconds(hour) * relative;
-        if (uniform(draw) >= 1.0 - exponential(-rate)) continue;
+        const double rate = p.per_hour * seconds(every) / seconds(hour) * (zest / usual);
+        const double u = uniform(draw);
+        if (u >= rate || u >= 1.0 - exponential(-rate)) continue;  // the first is cheap: 1 - exp(-x) <= x
         const auto offset = static_cast<std::int64_t>(below(draw, static_cast<std::uint64_t>(every.micros)));
-        willing.push_back({published_.pull(creator), creator, now + Duration{offset}});
+        willing.push_back({pull, creator, now + Duration{offset}});
     }
     std::stable_sort(willing.begin(), willing.end(),
                      [](const Willing& a, const Willing& b) { return a.pull > b.pull; });

@@ -13,19 +13,23 @@ namespace {
 
 using Normal = boost::random::normal_distribution<double>;
 
+constexpr double top_tenth = 1.2815515655446004;  // standard normal quantile 0.9
+
 /// A payer's monthly spend scale in USD: lognormal with the mean of the scenario, from (seed, viewer).
 struct Scale {
     double usd = 0.0;
-    double z = 0.0;        // its standard score
-    double channel = 0.0;  // uniform, decides app or web
-    double limit = 0.0;    // uniform, decides whether they set themselves a limit
+    double z = 0.0;      // its standard score
+    double web = 0.0;    // probability of buying on the web at the reference prices
+    double lean = 0.0;   // uniform, decides app or web
+    double limit = 0.0;  // uniform, decides whether they set themselves a limit
 };
 
 Scale spend_scale(const viewers::Params& p, const Luck& luck, std::uint32_t viewer) {
     Draws draw = luck.draws(Purpose::viewer_trait, viewer, 0);
     Scale scale;
     scale.z = Normal{}(draw);
-    scale.channel = uniform(draw);
+    scale.web = scale.z > top_tenth ? p.web_share_top : p.web_share;
+    scale.lean = uniform(draw);
     scale.limit = uniform(draw);
     scale.usd = dollars(p.spend_mean) * exponential(p.spend_sigma * scale.z - p.spend_sigma * p.spend_sigma / 2.0);
     return scale;
@@ -100,13 +104,8 @@ std::uint32_t Economy::add_creator(Time now, Tier tier, std::int64_t followers) 
 }
 
 void Economy::open_wallets() {
-    const viewers::Params& p = rules_.params.viewers;
     population_.for_each_payer([&](std::uint32_t viewer, std::uint32_t row) {
         Wallet& wallet = wallets_[row];
-        constexpr double top_tenth = 1.2815515655446004;  // standard normal quantile 0.9
-        const Scale scale = spend_scale(p, luck_, viewer);
-        wallet.channel =
-            scale.channel < (scale.z > top_tenth ? p.web_share_top : p.web_share) ? Channel::web : Channel::app;
         for (std::size_t k = 0; k < favourites_most; ++k) {
             Draws draw = luck_.draws(Purpose::viewer_trait, viewer, k + 1);
             wallet.favourites[k] = published_.renown.pick(draw());
@@ -124,6 +123,7 @@ void Economy::apply_rules() {
         const Scale scale = spend_scale(who, luck_, viewer);
         const double usd = scale.usd * rules_.params.regions[region].value.income;
         const double relative = who.spend_mean > Usd{0} ? usd / dollars(who.spend_mean) : 0.0;
+        wallet.channel = rules_.channel(scale.web, scale.lean);
         const double term = rules_.shop(region, wallet.channel).price_term;
         const double multiple = scale.limit < caps.own_share
                                     ? std::min(caps.own_multiple, rules_.params.store.budget_multiple)

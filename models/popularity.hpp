@@ -4,7 +4,7 @@
 ///                      + follower_weight * followers + novelty_weight * exp(-age / novelty_time),
 ///         times 1 + leaderboard.boost for those listed: the audience to expect on air. All but followers halve in half_life.
 ///         Per minute on air, or those who stream more would be shown more for it, and in the end alone.
-/// Keeps   Published every publish_every; a change of these weights shows one publication later.
+/// Keeps   Published every publish_every; a change of these weights, of alpha or of a battle's pull_exponent shows one later.
 /// Source  Zipf slopes, viewers per follower: docs/model.md, "Attention".
 #pragma once
 

@@ -16,13 +16,20 @@
 
 namespace carat {
 
+/// A stream that is on air at some time before the next publication.
+struct Airing {
+    std::uint32_t creator = 0;
+    double pull = 0.0;    // the audience to expect
+    double weight = 0.0;  // pull^alpha: how often discovery finds it
+    double zest = 0.0;    // pull^pull_exponent: how often it wants a battle
+};
+
 /// What is known of the creators of one partition, by row.
 struct Notice {
-    std::vector<Stream> stream;       // current or next; empty for who has left
-    std::vector<std::int8_t> gone;    // 1: has left
-    Eigen::ArrayXd pull;              // the audience to expect on air
-    Eigen::ArrayXd shelf;             // the same for the videos
-    std::vector<std::uint32_t> live;  // rows on air at some time before the next publication
+    std::vector<Stream> stream;     // current or next; empty for who has left
+    std::vector<std::int8_t> gone;  // 1: has left
+    std::vector<double> shelf;      // how often discovery finds the videos; renewed for the publication of a full hour
+    std::vector<Airing> on_air;
 };
 
 class Published {
@@ -43,10 +50,8 @@ public:
         return find(creator) != nullptr && shown(creator).gone[creator / boards_.size()] == 0;
     }
 
-    const std::vector<std::uint32_t>& on_air() const { return on_air_; }
-    double pull(std::uint32_t creator) const {
-        return shown(creator).pull[static_cast<Eigen::Index>(creator / boards_.size())];
-    }
+    /// By creator.
+    const std::vector<Airing>& on_air() const { return on_air_; }
     const std::vector<std::uint32_t>& shelves() const { return shelves_; }
     const AliasTable& live() const { return live_; }    // over on_air, weight^alpha
     const AliasTable& video() const { return video_; }  // over shelves
@@ -71,11 +76,6 @@ private:
         Eigen::ArrayXd freshness;  // decayed number of videos
         Time faded{0};
     };
-    struct Weighted {
-        std::uint32_t creator;
-        double weight;
-    };
-
     const Notice& shown(std::uint32_t creator) const { return boards_[creator % boards_.size()].shown; }
     const Stream* find(std::uint32_t creator) const {
         const std::size_t row = creator / boards_.size();
@@ -84,17 +84,18 @@ private:
     }
     static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
     static void take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params);
-    void publish_streams(double alpha);
+    static double pull(const Board& board, const Rooms& rooms, std::size_t row, const economy::Params& params,
+                       Time now);
+    static void prepare_videos(Board& board, const Rooms& rooms, const economy::Params& params, Time now);
+    void publish_streams();
     void weigh_supply(const economy::Params& params, Time now);
-    void publish_videos(double alpha);
-    void build(double alpha, std::vector<std::uint32_t>& list, AliasTable& table);
+    void publish_videos();
 
     std::vector<Board> boards_;  // by partition
-    std::vector<std::uint32_t> on_air_;
+    std::vector<Airing> on_air_;
     std::vector<std::uint32_t> shelves_;
     AliasTable live_;
     AliasTable video_;
-    std::vector<Weighted> found_;
     std::vector<double> weights_;
     double expected_ = 0.0;  // streams on air
     double supply_ = 0.0;    // the same, smoothed over half_life

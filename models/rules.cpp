@@ -31,11 +31,21 @@ Shop shop_of(const economy::Params& params, const Region& region, Channel channe
         shop.pack_prices.push_back(listed.empty() ? Usd{store.packs[i].count * shop.coin_price.micros}
                                                   : scaled(listed[i], factor));
     }
-    const double relative =
-        params.behaviour.viewers_respond ? dollars(shop.coin_price) / (dollars(reference) * region.income) : 1.0;
+    const double bonus = power(1.0 + to_double(store.bonus), store.bonus_pull);
+    const double relative = params.behaviour.viewers_respond
+                                ? dollars(shop.coin_price) / (dollars(reference) * region.income * bonus)
+                                : 1.0;
     shop.buy_probability = std::min(1.0, store.purchase_probability * power(relative, -store.price_elasticity));
     shop.price_term = power(relative, -params.gifting.price_exponent);
     return shop;
+}
+
+/// By how much dearer the app is, beside the web, than at the reference prices: what the odds of the web go with.
+double web_odds_of(const store::Params& store) {
+    const double app = dollars(scaled(store.coin_price_app, passed_on(store)));
+    const double relative = (app / dollars(store.coin_price_web)) /
+                            (dollars(store.reference_price_app) / dollars(store.reference_price_web));
+    return power(relative, store.channel_elasticity);
 }
 
 /// m(n) = ((n + n0) / 2 n0)^(2 n0 e) for n = 0, 1, ... until it reaches the most.
@@ -61,6 +71,7 @@ Rules::Rules(const economy::Params& in_force)
     for (const auto& region : params.regions) {
         shops.push_back({shop_of(params, region.value, Channel::app), shop_of(params, region.value, Channel::web)});
     }
+    if (params.behaviour.viewers_respond) web_odds = web_odds_of(shop);
     audience_terms = audience_terms_of(params.gifting);
     audience_most = params.gifting.audience_effect > 0.0 ? params.gifting.audience_most : 1.0;
     view_log_median = logarithm(seconds(params.attention.view_median));

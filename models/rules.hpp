@@ -24,6 +24,11 @@ struct Rules {
         return shops[region][static_cast<std::size_t>(channel)];
     }
 
+    /// Where a payer buys who, at the reference prices, does so on the web with probability `share`. `lean`: theirs, in [0, 1).
+    Channel channel(double share, double lean) const {
+        return lean < share * web_odds / (1.0 - share + share * web_odds) ? Channel::web : Channel::app;
+    }
+
     /// By how much an audience of n multiplies the hazard of each payer in the room.
     double audience_term(std::int32_t n) const {
         const auto i = static_cast<std::size_t>(n);
@@ -34,6 +39,7 @@ struct Rules {
     Menu menu;
     std::vector<std::array<Shop, channel_count>> shops;  // by region
     std::array<Rate, channel_count> fee{};               // store or processing fee, by channel
+    double web_odds = 1.0;                               // factor of the odds of buying on the web
     std::vector<double> audience_terms;                  // by audience, until they reach the most
     double audience_most = 1.0;
     double view_log_median = 0.0;  // ln seconds

@@ -39,17 +39,17 @@ std::uint32_t reachable_favourite(const Rules& rules, const Published& published
     return nobody;
 }
 
-/// By popularity, or with the exploration floor by pure chance.
-std::uint32_t discover(const std::vector<std::uint32_t>& list, const AliasTable& table, double exploration,
-                       Draws& draw) {
-    return list[uniform(draw) < exploration ? below(draw, list.size()) : table.pick(draw())];
+/// A place in the table: by popularity, or with the exploration floor by pure chance.
+std::size_t discover(std::size_t size, const AliasTable& table, double exploration, Draws& draw) {
+    return uniform(draw) < exploration ? below(draw, size) : table.pick(draw());
 }
 
 std::uint32_t discover_live(const Rules& rules, const Published& published, Time when, Draws& draw) {
     constexpr int tries = 8;  // a stream of the table may begin after, or end before `when`
-    for (int i = 0; i < tries && !published.on_air().empty(); ++i) {
-        const std::uint32_t found =
-            discover(published.on_air(), published.live(), rules.params.attention.exploration, draw);
+    const std::vector<Airing>& on_air = published.on_air();
+    for (int i = 0; i < tries && !on_air.empty(); ++i) {
+        const std::size_t place = discover(on_air.size(), published.live(), rules.params.attention.exploration, draw);
+        const std::uint32_t found = on_air[place].creator;
         if (published.live_at(found, when)) {
             return found;
         }
@@ -68,10 +68,12 @@ Choice choose_among(const Rules& rules, const Published& published, const Luck& 
     if (live) {
         return {discover_live(rules, published, when, draw), true, true};
     }
-    if (published.shelves().empty()) {
+    const std::vector<std::uint32_t>& shelves = published.shelves();
+    if (shelves.empty()) {
         return {};
     }
-    return {discover(published.shelves(), published.video(), rules.params.attention.exploration, draw), false, true};
+    return {shelves[discover(shelves.size(), published.video(), rules.params.attention.exploration, draw)], false,
+            true};
 }
 
 }  // namespace

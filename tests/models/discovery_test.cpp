@@ -124,6 +124,7 @@ TEST(Discovery, PopularityIsTheAudienceToExpect) {
     for (int i = 0; i < 2; ++i) {
         const std::uint32_t row = rooms.add();
         rooms.followers[row] = 8;
+        rooms.stream[row] = {Time{0}, Time{0} + hour};
         rooms.joined[row] = Time{0} - day;
         rooms.fresh[row] = {.watch_micros = 90 * minute.micros, .gift_coins = 60, .air_micros = 40 * minute.micros};
     }
@@ -132,8 +133,9 @@ TEST(Discovery, PopularityIsTheAudienceToExpect) {
     published.prepare(0, rooms, params, Time{0}, Time{0} + 5 * minute);
     published.publish(params, Time{0});
     const double expected = (2.0 * 90.0 + 0.5 * 60.0) / (40.0 + 60.0) + 0.25 * 8.0 + 3.0 * std::exp(-1.0);
-    EXPECT_NEAR(published.pull(0), expected, 1e-12);
-    EXPECT_NEAR(published.pull(1), 1.2 * expected, 1e-12);
+    ASSERT_EQ(published.on_air().size(), 2U);
+    EXPECT_NEAR(published.on_air()[0].pull, expected, 1e-12);
+    EXPECT_NEAR(published.on_air()[1].pull, 1.2 * expected, 1e-12);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include "models/crediting.hpp"
 #include "models/effort.hpp"
 #include "models/inequality.hpp"
-#include "models/purchasing.hpp"
 #include "tests/models/small_world.hpp"
 
 #include <gtest/gtest.h>
@@ -79,59 +78,6 @@ TEST(Cash, DiamondsForCashNeverCostMoreThanTheCash) {
             EXPECT_LE(cash_for(diamonds_for({cash}, {rate}), {rate}).micros, cash);
         }
     }
-}
-
-// ---- purchases -----------------------------------------------------------------------------------------------------------
-
-TEST(Purchasing, ThePriceIsSharedOutToTheMicroDollar) {
-    economy::Params params = small::busy();
-    params.store.sales_tax = {166'666'667};
-    const Rules rules(params);
-    for (const std::int64_t price : {1LL, 7LL, 1'001'000LL, 250'250'000LL}) {
-        for (const Channel channel : {Channel::app, Channel::web}) {
-            const auto parts = purchasing::split(rules, channel, {price});
-            EXPECT_EQ(parts.tax + parts.fee + parts.platform, parts.price);
-            EXPECT_GE(parts.platform.micros, 0);
-        }
-    }
-}
-
-TEST(Purchasing, CapsAndBudgetCountTheirOwnPeriods) {
-    economy::Params params = small::busy();  // 50 a day, 100 a week, 200 a month
-    const Rules rules(params);
-    Wallet wallet;
-    wallet.budget_cents = 1'000'000;
-    wallet.bought_day = 3;
-    wallet.day_cents = 4'000;
-    wallet.week_cents = 9'500;
-    wallet.month_cents = 19'800;
-    const auto fits = [&](std::int64_t usd, std::int64_t on_day) {
-        return purchasing::affordable(rules, wallet, {usd * Usd::one}, Time{0} + on_day * day);
-    };
-    EXPECT_TRUE(fits(2, 3));
-    EXPECT_FALSE(fits(3, 3));  // the month has 2 left
-    EXPECT_TRUE(fits(2, 4));   // a new day
-    EXPECT_TRUE(fits(2, 7));   // a new week
-    EXPECT_FALSE(fits(3, 7));
-    EXPECT_TRUE(fits(50, 30));   // a new month
-    EXPECT_FALSE(fits(51, 30));  // but a day has 50
-    wallet.budget_cents = 4'900;
-    EXPECT_FALSE(fits(50, 30));  // nor can they afford it
-}
-
-TEST(Purchasing, NobodySpendsMoreThanACapAllows) {
-    economy::Params params = small::busy();
-    params.caps.week = {0};
-    params.caps.month = {0};
-    params.caps.day = {5 * Usd::one};
-    params.ring.on = false;  // stolen cards know no caps
-    small::World world(params, {3, 0}, 10 * day);
-    world.run();
-    std::int64_t most = 0;
-    for (const Wallet& wallet : world.economy.wallets()) most = std::max(most, wallet.spent.micros);
-    EXPECT_LE(most, 10 * 5 * Usd::one);
-    EXPECT_GT(most, 2 * 5 * Usd::one);
-    EXPECT_GT(world.economy.meters()[Meter::refused_purchases], 0);
 }
 
 // ---- awards and payouts --------------------------------------------------------------------------------------------------

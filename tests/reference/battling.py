@@ -16,18 +16,18 @@ class Willing(NamedTuple):
     begin: int
 
 
-def willing_at(world: World, creator: Creator, mean_pull: float) -> Willing | None:
+def willing_at(world: World, creator: Creator, usual_zest: float) -> Willing | None:
     """Whether a creator on air wants to fight before the next publication, and from when on."""
     p, every = world.params.battle, world.params.popularity.publish_every
     there = creator.begin <= world.now and world.now + every + p.length <= creator.end
     if not there or creator.contest.end > world.now:
         return None
-    pull = world.published.shown[creator.id].pull
+    notice = world.published.shown[creator.id]
     draw = world.draws(Purpose.battle, creator.id, world.now)
-    rate = p.per_hour * seconds(every) / seconds(HOUR) * power(pull / mean_pull, p.pull_exponent)
+    rate = p.per_hour * seconds(every) / seconds(HOUR) * (notice.zest / usual_zest)
     if draw.uniform() >= 1.0 - exp(-rate):
         return None
-    return Willing(creator, pull, world.now + draw.below(every))
+    return Willing(creator, notice.pull, world.now + draw.below(every))
 
 
 def match_battles(world: World) -> None:
@@ -39,7 +39,8 @@ def match_battles(world: World) -> None:
     for number in on_air:
         total += world.published.shown[number].pull
     mean = max(total / len(on_air), 1e-9)
-    found = [willing_at(world, world.creators[number], mean) for number in on_air]
+    usual = power(mean, p.pull_exponent)
+    found = [willing_at(world, world.creators[number], usual) for number in on_air]
     willing = sorted((one for one in found if one is not None), key=lambda one: -one.pull)
     for a, b in zip(willing[::2], willing[1::2], strict=False):
         end = a.begin + p.length

@@ -23,7 +23,7 @@ class Scale:
 
     usd: float
     z: float  # its standard score
-    channel: float  # uniform, decides app or web
+    lean: float  # uniform, decides app or web
     limit: float  # uniform, decides whether they set themselves a limit
 
 
@@ -31,8 +31,8 @@ def spend_scale(world: World, viewer: int) -> Scale:
     viewers = world.params.viewers
     draw = world.draws(Purpose.viewer_trait, viewer, 0)
     z, sigma = normal(draw), viewers.spend_sigma
-    channel, limit = draw.uniform(), draw.uniform()
-    return Scale(dollars(viewers.spend_mean) * exp(sigma * z - sigma * sigma / 2.0), z, channel, limit)
+    lean, limit = draw.uniform(), draw.uniform()
+    return Scale(dollars(viewers.spend_mean) * exp(sigma * z - sigma * sigma / 2.0), z, lean, limit)
 
 
 def quality_of(world: World, creator: int) -> float:
@@ -102,15 +102,11 @@ def begin_career(world: World, creator: Creator) -> None:
 
 
 def open_wallets(world: World) -> None:
-    p = world.params.viewers
     rings = [params.ring for params in [world.params, *(policy.params for policy in world.policies)]]
     accounts = world.params.ring.accounts if any(ring.on for ring in rings) else 0
     world.wallets = [Wallet() for _ in range(world.population.rows + accounts)]
     for viewer, row in world.population.payers():
-        scale, wallet = spend_scale(world, viewer), world.wallets[row]
-        share = p.web_share_top if scale.z > TOP_TENTH else p.web_share
-        wallet.channel = "web" if scale.channel < share else "app"
-        wallet.favourites = [favourite_at_first(world, viewer, k) for k in range(3)]
+        world.wallets[row].favourites = [favourite_at_first(world, viewer, k) for k in range(3)]
 
 
 def favourite_at_first(world: World, viewer: int, k: int) -> int:
@@ -126,6 +122,8 @@ def apply_rules(world: World) -> None:
         scale, wallet, region = spend_scale(world, viewer), world.wallets[row], world.population.region(viewer)
         usd = scale.usd * rules.regions[region].income
         relative = usd / dollars(mean) if mean > 0 else 0.0
+        share = params.viewers.web_share_top if scale.z > TOP_TENTH else params.viewers.web_share
+        wallet.channel = rules.channel(share, scale.lean)
         term = rules.shops[region][wallet.channel].price_term
         limits_itself = scale.limit < caps.own_share
         multiple = min(caps.own_multiple, store.budget_multiple) if limits_itself else store.budget_multiple

@@ -30,7 +30,9 @@ class Notice:
     end: int
     gone: bool
     pull: float
-    shelf: float  # the pull of the videos
+    weight: float  # how often discovery finds the stream
+    shelf: float  # and the videos
+    zest: float  # for battles
 
 
 def take_up(creator: Creator, popularity: Any, kept: float) -> None:
@@ -53,7 +55,13 @@ def notice_of(creator: Creator, params: Any, now: int) -> Notice:
         pull *= 1.0 + params.leaderboard.boost
     shelf = pull * (1.0 + popularity.video_weight * creator.freshness)
     begin, end = (0, 0) if creator.gone else (creator.begin, creator.end)
-    return Notice(begin, end, creator.gone, pull, shelf)
+    alpha = params.attention.alpha
+    zest = power(pull, params.battle.pull_exponent)
+    return Notice(begin, end, creator.gone, pull, weight_of(pull, alpha), weight_of(shelf, alpha), zest)
+
+
+def weight_of(pull: float, alpha: float) -> float:
+    return pull if alpha == 1.0 else power(pull, alpha)
 
 
 class Published:
@@ -83,17 +91,12 @@ class Published:
         """Shows the notices; the table of videos, slower to change, once an hour."""
         self.shown = self.coming
         until = self.faded + params.popularity.publish_every
-        alpha = params.attention.alpha
-
-        def table(creators: list[int], weights: list[float]) -> tuple[list[int], AliasTable]:
-            return creators, AliasTable([weight if alpha == 1.0 else power(weight, alpha) for weight in weights])
-
-        streams = [(i, n.pull) for i, n in enumerate(self.shown) if n.begin < until and self.faded < n.end]
-        self.on_air, self.live = table([i for i, _ in streams], [pull for _, pull in streams])
+        self.on_air = [i for i, n in enumerate(self.shown) if n.begin < until and self.faded < n.end]
+        self.live = AliasTable([self.shown[i].weight for i in self.on_air])
         self.weigh_supply(params, now)
         if now % HOUR == 0:
-            shelves = [(i, n.shelf) for i, n in enumerate(self.shown) if not n.gone]
-            self.shelves, self.video = table([i for i, _ in shelves], [shelf for _, shelf in shelves])
+            self.shelves = [i for i, n in enumerate(self.shown) if not n.gone]
+            self.video = AliasTable([self.shown[i].shelf for i in self.shelves])
 
     def weigh_supply(self, params: Any, now: int) -> None:
         """More to see draws more viewers: (supply / expected)^supply_exponent, at most 4."""

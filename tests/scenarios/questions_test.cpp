@@ -28,16 +28,16 @@ struct Small {
 };
 
 /// A fortieth of the viewers, of whom half pay and none is a whale, so that few worlds tell effects apart. Caps are about
-/// whales, the web about the few who buy there, schedules about the few in one step: they take more.
+/// whales, prices about the few who buy more, schedules about the few in one step: they take more.
 Small small_for(const std::string& name) {
     if (name == "policy_spending_cap") {
         return {{"viewers.count=10000", "viewers.payer_share=0.3", "creators.count=300"}, 6};
     }
-    const bool web = name == "policy_web_steering";
+    const bool prices = name == "policy_web_steering" || name == "policy_bulk_discount";
     const bool schedule = name.starts_with("policy_schedule");
-    return {{web ? "viewers.count=10000" : "viewers.count=5000", "viewers.payer_share=0.5", "viewers.spend_sigma=1",
+    return {{prices ? "viewers.count=10000" : "viewers.count=5000", "viewers.payer_share=0.5", "viewers.spend_sigma=1",
              "creators.count=300"},
-            web        ? 6
+            prices     ? 12
             : schedule ? 8
                        : 4};
 }

@@ -58,7 +58,7 @@ def response(name: str) -> dict[str, Any]:
             "response",
             scenario(f"policy_{name}"),
             "--worlds",
-            "4",
+            "8",
             "--json",
             "--quiet",
             *QUARTER,

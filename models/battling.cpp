@@ -80,7 +80,7 @@ void Economy::match_battles(Time now, Post& mail) {
     const double mean = std::max(sum / static_cast<double>(published_.on_air().size()), 1e-9);
     const double usual = power(mean, p.pull_exponent);
     std::vector<Willing> willing;
-    for (const auto& [creator, pull, weight, zest] : published_.on_air()) {
+    for (const auto& [creator, unused, pull, weight, zest] : published_.on_air()) {
         const Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
         const Stream& stream = rooms.stream[row];

@@ -44,6 +44,12 @@ public:
         }
     }
 
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("places", self.places_);
+        visit("count", self.count_);
+    }
+
 private:
     static std::uint64_t hash(std::uint32_t row, std::uint32_t creator) {
         constexpr std::uint64_t golden = 0x9E3779B97F4A7C15ULL;

@@ -102,6 +102,11 @@ public:
     /// Throws BrokenBooks, naming the account, unless `rows` (the sum over people) equals its balance.
     void check_rows(Account account, std::int64_t rows, std::string_view when) const;
 
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("balances", self.balance_);
+    }
+
 private:
     void move_units(Account from, Account to, std::int64_t amount) {
         balance_[static_cast<std::size_t>(from)] -= amount;

@@ -16,6 +16,7 @@
 #include "models/rooms.hpp"
 #include "models/rules.hpp"
 #include "models/scene.hpp"
+#include "sim/archive.hpp"
 #include "sim/draws.hpp"
 #include "sim/engine.hpp"
 #include "sim/sketch.hpp"
@@ -57,6 +58,16 @@ public:
     /// After the run: the last sample, if there is none at this moment.
     void close(Time now);
 
+    /// Writes everyone's state, between two windows.
+    void save(ArchiveWriter& archive) const;
+
+    /// Takes up what save() wrote when the window that begins at `now` was next. The present rules and policies may be others
+    /// than those it was written under, of what may change at all; then this is a branch. Throws BadArchive.
+    void load(ArchiveReader& archive, Time now);
+
+    /// Is there a creator with this id?
+    bool knows(std::uint32_t creator) const { return creator < creators_; }
+
     static int partitions_for(const economy::Params& params);
     int partition(std::uint32_t creator) const { return static_cast<int>(creator % partitions_); }
 
@@ -92,6 +103,11 @@ private:
     Scene scene(std::uint32_t creator, Time now, Post& mail);
     Part& part_of(std::uint32_t creator) { return parts_[creator % partitions_]; }
     const Part& part_of(std::uint32_t creator) const { return parts_[creator % partitions_]; }
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self);
+    void load_wallets(ArchiveReader& archive);
+    void check_loaded(const ArchiveReader& archive) const;
 
     // alone, in this order
     void change_rules(Time now);

@@ -47,6 +47,11 @@ public:
 
     const std::vector<Entry>& entries() const { return entries_; }
 
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("entries", self.entries_);
+    }
+
 private:
     Entry heading_;
     std::vector<Entry> entries_;

@@ -78,7 +78,7 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
         notice.stream[row] = stream;
         if (!(stream.begin < until && from < stream.end)) continue;
         const double pulls = pull(board, rooms, row, params, from);
-        notice.on_air.push_back({static_cast<std::uint32_t>(row * boards_.size()) + partition, pulls,
+        notice.on_air.push_back({static_cast<std::uint32_t>(row * boards_.size()) + partition, 0, pulls,
                                  weight_of(pulls, params.attention.alpha), power(pulls, params.battle.pull_exponent)});
     }
     if (from.micros % publish_videos_every.micros == 0) prepare_videos(board, rooms, params, from);

@@ -19,6 +19,7 @@ namespace carat {
 /// A stream that is on air at some time before the next publication.
 struct Airing {
     std::uint32_t creator = 0;
+    std::uint32_t unused = 0;  // every byte has a value, so that checkpoints can be compared
     double pull = 0.0;    // the audience to expect
     double weight = 0.0;  // pull^alpha: how often discovery finds it
     double zest = 0.0;    // pull^pull_exponent: how often it wants a battle
@@ -30,6 +31,14 @@ struct Notice {
     std::vector<std::int8_t> gone;  // 1: has left
     std::vector<double> shelf;      // how often discovery finds the videos; renewed for the publication of a full hour
     std::vector<Airing> on_air;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("stream", self.stream);
+        visit("gone", self.gone);
+        visit("shelf", self.shelf);
+        visit("on_air", self.on_air);
+    }
 };
 
 class Published {
@@ -65,6 +74,19 @@ public:
     /// Decayed viewer-minutes and gifts of a creator; part of a run's digest.
     double score(std::uint32_t creator) const;
 
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        for (auto& board : self.boards_) visit.section("board", board);
+        visit("on_air", self.on_air_);
+        visit("shelves", self.shelves_);
+        visit.section("live", self.live_);
+        visit.section("video", self.video_);
+        visit.section("renown", self.renown);
+        visit("expected", self.expected_);
+        visit("supply", self.supply_);
+        visit("draw", self.draw_);
+    }
+
     AliasTable renown;  // over the creators present at the start, by followers: how favourites are adopted
 
 private:
@@ -75,6 +97,16 @@ private:
         Eigen::ArrayXd air;        // decayed minutes on air
         Eigen::ArrayXd freshness;  // decayed number of videos
         Time faded{0};
+
+        template <class Visitor, class Self>
+        static void state(Visitor& visit, Self& self) {
+            visit.section("shown", self.shown);
+            visit.section("coming", self.coming);
+            visit("score", self.score);
+            visit("air", self.air);
+            visit("freshness", self.freshness);
+            visit("faded", self.faded);
+        }
     };
     const Notice& shown(std::uint32_t creator) const { return boards_[creator % boards_.size()].shown; }
     const Stream* find(std::uint32_t creator) const {

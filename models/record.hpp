@@ -31,6 +31,12 @@ struct Ranked {
 struct Record {
     std::vector<Sample> samples;  // the first is the state at time 0
     std::vector<Ranked> leaderboard;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("samples", self.samples);
+        visit("leaderboard", self.leaderboard);
+    }
 };
 
 }  // namespace carat

@@ -3,29 +3,40 @@
 namespace carat {
 namespace {
 
-template <class... Columns>
-void grow(std::size_t rows, Columns&... columns) {
-    (columns.resize(rows), ...);
-}
+struct Grow {
+    std::size_t rows;
+
+    template <class Column>
+    void operator()(std::string_view, Column& column) const {
+        column.resize(rows);
+    }
+};
+
+struct Compare {
+    std::size_t rows;
+    bool even = true;
+
+    template <class Column>
+    void operator()(std::string_view, const Column& column) {
+        even = even && column.size() == rows;
+    }
+};
 
 }  // namespace
 
 std::uint32_t Rooms::add() {
     const std::uint32_t row = size();
-    const std::size_t rows = row + 1U;
-    grow(rows, quality, quality_term, weekly_hours, reservation, region, preferred_hour, agency, follows, tier, joined);
-    grow(rows, stream, audience, browsing, closing, guests, excitation, excited_at, stream_gifts, streams, serial);
-    grow(rows, contest, battles, battles_won, battle_gifts);
-    grow(rows, listed, followers, fresh);
-    grow(rows, status, effort, hourly_income, this_week, award_period, total, missions, league, violation, month,
-         month_income);
-    grow(rows, balance, on_hold, parcel, awarded, redeemed, in_transit, returned, paid, requested_today, request_day,
-         blocked_until, retry);
-    gifted_at.push_back(never);
-    left.push_back(never);
-    first_paid.push_back(never);
+    Grow grow{row + std::size_t{1}};
+    state(grow, *this);
+    gifted_at[row] = left[row] = first_paid[row] = never;
     effort[row] = 1.0;
     return row;
+}
+
+bool Rooms::even() const {
+    Compare compare{size()};
+    state(compare, *this);
+    return compare.even;
 }
 
 }  // namespace carat

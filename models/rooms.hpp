@@ -43,6 +43,7 @@ struct Contest {
     std::int64_t points = 0;
     std::int64_t final_points = 0;  // of the last battle that ended
     std::uint32_t opponent = 0;
+    std::uint32_t unused = 0;  // every byte has a value, so that checkpoints can be compared
 };
 
 /// What a creator has received and done since some moment.
@@ -137,6 +138,66 @@ struct Rooms {
 
     /// Appends a creator with empty state and returns its row.
     std::uint32_t add();
+
+    /// Has every column a value for each creator?
+    bool even() const;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("quality", self.quality);
+        visit("quality_term", self.quality_term);
+        visit("weekly_hours", self.weekly_hours);
+        visit("reservation", self.reservation);
+        visit("region", self.region);
+        visit("preferred_hour", self.preferred_hour);
+        visit("agency", self.agency);
+        visit("follows", self.follows);
+        visit("tier", self.tier);
+        visit("joined", self.joined);
+        visit("stream", self.stream);
+        visit("audience", self.audience);
+        visit("browsing", self.browsing);
+        visit("closing", self.closing);
+        visit("guests", self.guests);
+        visit("excitation", self.excitation);
+        visit("excited_at", self.excited_at);
+        visit("gifted_at", self.gifted_at);
+        visit("stream_gifts", self.stream_gifts);
+        visit("streams", self.streams);
+        visit("serial", self.serial);
+        visit("contest", self.contest);
+        visit("battles", self.battles);
+        visit("battles_won", self.battles_won);
+        visit("battle_gifts", self.battle_gifts);
+        visit("listed", self.listed);
+        visit("followers", self.followers);
+        visit("fresh", self.fresh);
+        visit("status", self.status);
+        visit("left", self.left);
+        visit("effort", self.effort);
+        visit("hourly_income", self.hourly_income);
+        visit("this_week", self.this_week);
+        visit("award_period", self.award_period);
+        visit("total", self.total);
+        visit("missions", self.missions);
+        visit("league", self.league);
+        visit("violation", self.violation);
+        visit("month", self.month);
+        visit("month_income", self.month_income);
+        visit("balance", self.balance);
+        visit("on_hold", self.on_hold);
+        visit("parcel", self.parcel);
+        visit("awarded", self.awarded);
+        visit("redeemed", self.redeemed);
+        visit("in_transit", self.in_transit);
+        visit("returned", self.returned);
+        visit("paid", self.paid);
+        visit("requested_today", self.requested_today);
+        visit("request_day", self.request_day);
+        visit("blocked_until", self.blocked_until);
+        visit("retry", self.retry);
+        visit("first_paid", self.first_paid);
+    }
 };
 
 }  // namespace carat

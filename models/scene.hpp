@@ -49,6 +49,17 @@ struct alignas(64) Part {
     Sketch active;                // viewers with a session since the last sample
     std::vector<Refund> refunds;  // decided in this window
     std::vector<boost::random::poisson_distribution<std::int64_t, double>> session_laws;  // of this window, by region
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit.section("rooms", self.rooms);
+        visit.section("ledger", self.ledger);
+        visit.section("journal", self.journal);
+        visit("meters", self.meters);
+        visit.section("bonds", self.bonds);
+        visit.section("active", self.active);
+        visit("refunds", self.refunds);
+    }
 };
 
 struct Scene {

@@ -28,6 +28,11 @@ public:
         return fraction < slot.keep ? index : slot.other;
     }
 
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("slots", self.slots_);
+    }
+
 private:
     struct Slot {
         std::uint32_t keep = 0;  // of 2^32: how often the index itself is meant

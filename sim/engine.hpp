@@ -14,13 +14,16 @@
 ///     void plan(int partition, const Window&, Mail<World>&);     in parallel: what begins in this window from outside
 ///     void handle(int partition, const Event<Payload>&, Mail<World>&);
 ///     void finish(int partition, const Window&);                 optional, in parallel: after the last event of the window
+///     bool knows(std::uint32_t target) const;                    to load a saved run: is there such an entity?
 #pragma once
 
+#include "sim/archive.hpp"
 #include "sim/crew.hpp"
 #include "sim/digest.hpp"
 #include "sim/mail.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -65,6 +68,39 @@ public:
         };
         with_crew(threads, [&](int thread) { rounds.work(thread, step, alone); });
         trouble.rethrow();
+    }
+
+    /// Writes the engine's state between two calls of run_until: the same bytes for any number of threads.
+    void save(ArchiveWriter& archive) const {
+        std::vector<E> pending = written_.all();
+        for (const auto& part : parts_) part.wheel.for_each([&](const E& event) { pending.push_back(event); });
+        std::sort(pending.begin(), pending.end(), [](const E& a, const E& b) { return before(a, b); });
+        archive("window", window_.index);
+        archive("events", events());
+        archive("digest", digest());
+        archive("pending", pending);
+    }
+
+    /// Takes up what save() wrote, in place of what this new engine was told. The window's length must be the same, the number
+    /// of partitions need not. The world has taken up its own state before.
+    void load(ArchiveReader& archive) {
+        const Duration length = window_.end - window_.start;
+        archive("window", window_.index);
+        archive.require(window_.index >= 0 && window_.index < std::numeric_limits<std::int64_t>::max() / 2 / length.micros,
+                        "window", "is beyond the end of time");
+        window_.start = Time{0} + window_.index * length;
+        window_.end = window_.start + length;
+        archive("events", parts_.front().events);
+        archive("digest", parts_.front().digest);
+        parts_.front().events_before = parts_.front().events;
+        std::vector<E> pending;
+        archive("pending", pending);
+        written_ = Letters<E>(partitions());
+        for (auto& part : parts_) part.wheel.begin(window_.index);
+        for (const E& event : pending) {
+            archive.require(event.time >= window_.start && world_.knows(event.target), "pending", "has impossible events");
+            written_.box(partitions(), world_.partition(event.target)).push_back(event);
+        }
     }
 
     /// Does once more what is done alone, at the present moment: the end of the run. Nothing may be run after it.

@@ -33,6 +33,13 @@ public:
         return boxes_[static_cast<std::size_t>(from) * partitions_ + static_cast<std::size_t>(to)];
     }
 
+    /// All letters, in no meaningful order.
+    std::vector<E> all() const {
+        std::vector<E> letters;
+        for (const auto& box : boxes_) letters.insert(letters.end(), box.begin(), box.end());
+        return letters;
+    }
+
 private:
     std::size_t partitions_;
     std::vector<std::vector<E>> boxes_;

@@ -44,6 +44,11 @@ public:
         return std::llround(estimate);
     }
 
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("registers", self.registers_);
+    }
+
 private:
     static constexpr int index_bits = 14;
     static constexpr std::size_t size = std::size_t{1} << index_bits;

@@ -19,6 +19,9 @@ class Wheel {
 public:
     explicit Wheel(Duration window) : window_(window) {}
 
+    /// An empty wheel whose first window to be taken is `index`.
+    void begin(std::int64_t index) { current_ = index - 1; }
+
     /// `event` must lie in a window after the current one.
     void insert(const E& event) {
         const std::int64_t index = event.time.micros / window_.micros;

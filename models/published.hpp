@@ -20,9 +20,9 @@ namespace carat {
 struct Airing {
     std::uint32_t creator = 0;
     std::uint32_t unused = 0;  // every byte has a value, so that checkpoints can be compared
-    double pull = 0.0;    // the audience to expect
-    double weight = 0.0;  // pull^alpha: how often discovery finds it
-    double zest = 0.0;    // pull^pull_exponent: how often it wants a battle
+    double pull = 0.0;         // the audience to expect
+    double weight = 0.0;       // pull^alpha: how often discovery finds it
+    double zest = 0.0;         // pull^pull_exponent: how often it wants a battle
 };
 
 /// What is known of the creators of one partition, by row.

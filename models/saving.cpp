@@ -34,7 +34,8 @@ void Economy::load_wallets(ArchiveReader& archive) {
     archive("wallets", wallets);
     const bool same = payers == population_.rows() && wallets.size() == wallets_.size();
     const bool ring = wallets.size() != payers || wallets_.size() != population_.rows();
-    archive.require(same || !ring, "wallets", "are of a run of another length, which a ring of stolen cards does not allow");
+    archive.require(same || !ring, "wallets",
+                    "are of a run of another length, which a ring of stolen cards does not allow");
     std::copy_n(wallets.begin(), std::min(wallets.size(), wallets_.size()), wallets_.begin());
 }
 

@@ -10,7 +10,7 @@
 namespace carat {
 
 /// What a program ends with.
-enum class Exit : int { ok = 0, failed = 1, usage = 2, disk = 74, interrupted = 130 };
+enum class Exit : int { ok = 0, failed = 1, usage = 2, differs = 3, disk = 74, resumable = 75, interrupted = 130 };
 
 /// Done after the command line is understood.
 using Action = std::function<Exit()>;
@@ -19,6 +19,7 @@ using Action = std::function<Exit()>;
 void add_set_option(CLI::App& command, std::vector<std::string>& overrides);
 
 void add_run_command(CLI::App& program, Action& action, const std::string& command_line);
+void add_rerun_command(CLI::App& program, Action& action, const std::string& command_line);
 void add_check_command(CLI::App& program, Action& action);
 void add_params_command(CLI::App& program, Action& action);
 void add_schema_command(CLI::App& program, Action& action);

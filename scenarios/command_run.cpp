@@ -1,4 +1,5 @@
 /// carat run: a scenario in, a result file and key figures out.
+#include "scenarios/checkpoint.hpp"
 #include "scenarios/command.hpp"
 #include "scenarios/figures.hpp"
 #include "scenarios/interrupt.hpp"
@@ -26,6 +27,9 @@ struct RunWords {
     std::string seed;
     int threads = 0;
     std::string output;
+    std::string checkpoint_every;
+    bool resume = false;
+    std::string branch_from;
     bool json = false;
     bool quiet = false;
 };
@@ -56,14 +60,71 @@ files::path output_path(const RunWords& words) {
     return path;
 }
 
+/// An option of the command line that is not what it should be.
+[[noreturn]] void refuse(const std::string& option, const std::string& text) {
+    throw ScenarioError({{"command line", 0, 0, option, text}});
+}
+
+Duration checkpoint_every(const RunWords& words) {
+    if (words.checkpoint_every.empty()) {
+        return Duration{0};
+    }
+    const Read<Duration> read = read_duration(words.checkpoint_every);
+    if (!read.wrong.empty()) refuse("--checkpoint-every", read.wrong);
+    if (read.value <= Duration{0}) refuse("--checkpoint-every", "expected a time above 0");
+    return read.value;
+}
+
+/// Where the run begins: null at the start, else what was read.
+struct Beginning {
+    std::unique_ptr<Checkpoint> resume;
+    std::unique_ptr<Checkpoint> branch;
+};
+
+Beginning beginning(const RunWords& words, const Scenario& scenario, const CheckpointFolder& folder) {
+    Beginning from;
+    const auto warn = [](const std::string& text) { std::cerr << "carat: " << text << "\n"; };
+    if (words.resume && !words.branch_from.empty()) refuse("--branch-from", "a run goes on or branches off, not both");
+    if (!words.branch_from.empty()) {
+        from.branch = std::make_unique<Checkpoint>(read_checkpoint(words.branch_from));
+        check_branch(*from.branch, scenario);
+    }
+    if (words.resume) {
+        from.resume = folder.newest(warn);
+        if (from.resume == nullptr) {
+            warn("no checkpoint in " + folder.path().string() + ": the run begins at the start");
+        } else {
+            check_same_run(*from.resume, scenario);
+            const double days = seconds(from.resume->head.now - Time{0}) / seconds(day);
+            warn("going on from day " + to_text(days) + " of world " + std::to_string(from.resume->head.replicate));
+        }
+    } else if (!words.checkpoint_every.empty() && !folder.files().empty()) {
+        refuse("--checkpoint-every",
+               folder.path().string() +
+                   " holds checkpoints of an earlier run: add --resume to go on with that run, or "
+                   "remove the folder");
+    }
+    return from;
+}
+
 Exit run_scenario(const RunWords& words, const std::string& command_line) {
     const Scenario scenario = load_scenario(words.scenario, all_overrides(words));
     const files::path path = output_path(words);
+    const CheckpointFolder folder(files::path(path).replace_extension(".checkpoints"));
+    const Duration every = checkpoint_every(words);
+    const Beginning from = beginning(words, scenario, folder);
     const Interrupt interrupt;
     ProgressLine line(words.quiet);
     RunOptions options;
     options.threads = words.threads;
     options.command = command_line;
+    options.resume = from.resume.get();
+    options.branch = from.branch.get();
+    if (words.resume || every > Duration{0}) {
+        options.checkpoints = {folder.path(), every, [](const std::string& text) {
+                                   std::cerr << "carat: " << text << "; the run goes on\n";
+                               }};
+    }
     options.progress = [&](const Progress& progress) {
         line.show(progress);
         return !Interrupt::requested();
@@ -77,7 +138,26 @@ Exit run_scenario(const RunWords& words, const std::string& command_line) {
         std::cout << "\nResult file: " << path.string()
                   << (outcome.complete ? "" : " (incomplete: the run was stopped)") << "\n";
     }
-    return outcome.complete ? Exit::ok : Exit::interrupted;
+    if (outcome.complete) {
+        return Exit::ok;
+    }
+    if (options.checkpoints.folder.empty()) {
+        return Exit::interrupted;
+    }
+    std::cerr << "carat: the same command with --resume goes on from here\n";
+    return Exit::resumable;
+}
+
+void add_checkpoint_options(CLI::App& command, RunWords& words) {
+    command
+        .add_option("--checkpoint-every", words.checkpoint_every,
+                    "Simulated time between checkpoints, such as 7d; the newest three are kept beside the result file")
+        ->type_name("TIME");
+    command.add_flag("--resume", words.resume, "Go on from the newest checkpoint that is whole");
+    command
+        .add_option("--branch-from", words.branch_from,
+                    "Begin with the world of a checkpoint, under this scenario's rules and policies")
+        ->type_name("CKPT");
 }
 
 }  // namespace
@@ -100,16 +180,23 @@ void add_run_command(CLI::App& program, Action& action, const std::string& comma
         ->add_option("-o,--output", words->output,
                      "Result file; by default the scenario's name with .h5, in this folder")
         ->type_name("FILE");
+    add_checkpoint_options(*command, *words);
     command->add_flag("--json", words->json, "Print the key figures as JSON");
     command->add_flag("--quiet", words->quiet, "No progress");
     command->footer(
         "Nothing is created before the whole scenario is valid. While the run goes on the result file is renewed "
         "every\n"
-        "run.write_every of simulated time, whole and readable; Ctrl-C keeps what was simulated.\n\n"
+        "run.write_every of simulated time, whole and readable; Ctrl-C keeps what was simulated. With checkpoints, a "
+        "run that\n"
+        "was stopped or killed goes on with --resume to the same result, bit for bit.\n\n"
         "Examples:\n"
         "  carat run scenarios/baseline.toml\n"
         "  carat run scenarios/baseline.toml -s payout.threshold=\"20 USD\" -s run.length=30d -o low.h5\n"
-        "  carat run scenarios/village.toml -s gift.rose.coins=2 --seed 1 --json --quiet");
+        "  carat run scenarios/village.toml -s gift.rose.coins=2 --seed 1 --json --quiet\n"
+        "  carat run scenarios/baseline.toml --checkpoint-every 7d -o b.h5            and, after a crash, with "
+        "--resume\n"
+        "  carat run scenarios/baseline.toml -s payout.threshold=\"5 USD\" -o low.h5 --branch-from \\\n"
+        "      b.checkpoints/world-00000-day-00084.000000.ckpt");
     command->callback([words, command_line, &action] {
         action = [words, command_line] { return run_scenario(*words, command_line); };
     });

@@ -27,6 +27,7 @@ std::string provenance(const ResultSummary& summary) {
         {"scenario", outcome.scenario_source},
         {"changed", overrides},
         {"command", outcome.command},
+        {"branch of", outcome.branched_from},
         {"hash", outcome.scenario_hash},
         {"seed", std::to_string(outcome.seed)},
         {"start", outcome.start_date},

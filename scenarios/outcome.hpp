@@ -28,6 +28,15 @@ struct Replicate {
     std::uint64_t digest = 0;           // of everything simulated: same for any number of threads
     RunStats stats;
     std::vector<Table> tables;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("index", self.index);
+        visit("simulated", self.simulated_micros);
+        visit("digest", self.digest);
+        visit("stats", self.stats);
+        visit.sections("tables", self.tables);
+    }
 };
 
 /// A whole run: its scenario as resolved text, its provenance and its replicates so far.
@@ -39,6 +48,7 @@ struct Outcome {
     std::string scenario_hash;           // of scenario_toml
     std::string start_date;              // "2024-01-01"
     std::string command;                 // how it was started
+    std::string branched_from;           // checkpoint it began with, under other rules; empty: a run from the start
     std::int64_t seed = 0;
     bool complete = false;
     std::vector<Replicate> replicates;

@@ -146,6 +146,7 @@ void add_provenance(const Group& root, const Outcome& outcome) {
     root.set("scenario_hash", outcome.scenario_hash);
     root.set("created", now_utc());
     root.set("command", outcome.command);
+    root.set("branched_from", outcome.branched_from);
 }
 
 void add_scenario(const Group& root, const Outcome& outcome, Expected& expected) {
@@ -178,7 +179,36 @@ void verify(const std::filesystem::path& written, const Expected& expected) {
     }
 }
 
+/// Does this array say how a run went or was asked for, and not what came out?
+bool is_circumstance(const std::string& group, const std::string& name) {
+    return (group == "stats" && (name == "wall_seconds" || name == "threads")) ||
+           (group == "scenario" && (name == "source" || name == "overrides"));
+}
+
 }  // namespace
+
+std::vector<std::string> differing_arrays(const std::filesystem::path& path, const Outcome& outcome) {
+    try {
+        Expected expected;
+        build(outcome, expected);
+        const hdf5::File file = hdf5::File::open(path);
+        std::vector<std::string> different;
+        for (const std::string& group_name : file.names()) {
+            const Group group = file.group(group_name);
+            for (const std::string& name : group.names()) {
+                const auto found = expected.find({group_name, name});
+                const bool same =
+                    found != expected.end() && digest_values(group.read(name), group.shape(name)) == found->second;
+                if (!same && !is_circumstance(group_name, name)) different.push_back(group_name + "/" + name);
+                if (found != expected.end()) expected.erase(found);
+            }
+        }
+        for (const auto& [place, digest] : expected) different.push_back(place.first + "/" + place.second);
+        return different;
+    } catch (const hdf5::Hdf5Error& error) {
+        throw ResultError("cannot compare " + path.string() + ": " + error.what());
+    }
+}
 
 void write_result(const std::filesystem::path& path, const Outcome& outcome) {
     try {

@@ -33,6 +33,10 @@ inline constexpr std::int64_t result_format_version = 1;
 /// Replicates may have got to different moments: what one lacks is filled with NaN, "" or the least number of the type.
 void write_result(const std::filesystem::path& path, const Outcome& outcome);
 
+/// The arrays ("group/name") in which a result file and `outcome` differ by a bit or more, or that only one of them has. Left
+/// out is how the run went (wall time, threads) and how it was asked for (source, overrides). Throws ResultError.
+std::vector<std::string> differing_arrays(const std::filesystem::path& path, const Outcome& outcome);
+
 /// What stands in a result file, without its bulk.
 struct ResultSummary {
     std::int64_t format_version = 0;
@@ -41,6 +45,7 @@ struct ResultSummary {
     std::string git_commit;
     std::string compiler;
     std::string rng_scheme;
+    bool has_journal = false;  // every transaction was kept
 
     /// As it was written, but of the tables only "kpi" and the last sample of "ledger" (without dimension `time`).
     Outcome outcome;

@@ -67,6 +67,7 @@ void read_provenance(const Group& root, ResultSummary& summary) {
     outcome.scenario_hash = attribute<std::string>(root, "scenario_hash");
     outcome.start_date = attribute<std::string>(root, "start_date");
     outcome.command = attribute<std::string>(root, "command");
+    outcome.branched_from = attribute<std::string>(root, "branched_from");
 }
 
 void read_scenario(const Group& group, Outcome& outcome) {
@@ -184,6 +185,7 @@ ResultSummary read_file(const std::filesystem::path& path) {
     if (count > most_values) throw Hdf5Error("it has too many replicates");
     replicates.resize(count);
     if (!replicates.empty()) read_stats(stats, replicates);
+    summary.has_journal = file.has("journal");
     if (file.has("kpi")) read_kpi(file.group("kpi"), replicates);
     if (file.has("ledger")) read_ledger(file.group("ledger"), replicates);
     return summary;

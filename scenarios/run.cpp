@@ -1,10 +1,14 @@
 #include "scenarios/run.hpp"
 
 #include "models/report.hpp"
+#include "scenarios/results.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/version.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
+#include <string>
 #include <thread>
 
 namespace carat {
@@ -38,6 +42,7 @@ Outcome described(const Scenario& scenario, const RunOptions& options) {
     outcome.start_date = to_text(scenario.run.start);
     outcome.command = options.command;
     outcome.seed = scenario.run.seed;
+    if (options.branch != nullptr) outcome.branched_from = options.branch->path.string();
     return outcome;
 }
 
@@ -51,6 +56,21 @@ public:
           threads_(threads),
           started_(Wall::now()) {
         economy_.start(engine_);
+    }
+
+    /// Takes up the state that a checkpoint holds, in place of the beginning.
+    void load(const Checkpoint& checkpoint) {
+        try {
+            economy_.load(*checkpoint.archive, checkpoint.head.now);
+            engine_.load(*checkpoint.archive);
+        } catch (const BadArchive& error) {
+            throw ResultError("cannot use the checkpoint " + checkpoint.path.string() + ": " + error.what());
+        }
+    }
+
+    void save(ArchiveWriter& archive) const {
+        economy_.save(archive);
+        engine_.save(archive);
     }
 
     Time now() const { return engine_.now(); }
@@ -115,30 +135,74 @@ public:
           outcome_(described(scenario, options)) {}
 
     Outcome run() {
-        for (std::int64_t replicate = 0; replicate < scenario_.run.replicates && !stopped_; ++replicate) {
-            run_replicate(replicate);
+        const Checkpoint* start = options_.resume != nullptr ? options_.resume : options_.branch;
+        std::int64_t replicate = start != nullptr ? start->head.replicate : 0;
+        if (options_.resume != nullptr) {
+            outcome_.replicates = start->head.finished;
+            outcome_.branched_from = start->head.branched_from;
+        }
+        const bool branch = !outcome_.branched_from.empty();
+        const std::int64_t end = branch ? replicate + 1 : scenario_.run.replicates;
+        for (; replicate < end && !stopped_; ++replicate) {
+            run_replicate(replicate, start);
+            start = nullptr;
         }
         outcome_.complete = !stopped_;
         return std::move(outcome_);
     }
 
 private:
-    void run_replicate(std::int64_t replicate) {
+    void run_replicate(std::int64_t replicate, const Checkpoint* start) {
         World world(scenario_, replicate, threads_, options_.journal);
+        if (start != nullptr) world.load(*start);
         const Time end = Time{0} + scenario_.run.length;
-        const Duration window = scenario_.economy.engine.window;
-        Time next_write = Time{0} + scenario_.run.write_every;
+        Time next_write = next_after(world.now(), scenario_.run.write_every);
+        Time next_checkpoint = next_after(world.now(), options_.checkpoints.every);
         while (world.now() < end && !stopped_) {
-            world.advance(std::min(end, next_write), window);
+            world.advance(std::min({end, next_write, next_checkpoint}), scenario_.economy.engine.window);
             stopped_ = !tell(replicate, world);
             if (world.now() >= next_write && world.now() < end) {
-                next_write = next_write + scenario_.run.write_every;
+                next_write = next_after(world.now(), scenario_.run.write_every);
                 write_partial(world);
             }
+            if (world.now() >= next_checkpoint && !stopped_) {
+                next_checkpoint = next_after(world.now(), options_.checkpoints.every);
+                take_checkpoint(replicate, world);
+            }
         }
-        if (!stopped_) world.conclude();
+        if (stopped_) {
+            if (!options_.checkpoints.folder.empty()) write_checkpoint(replicate, world);
+        } else {
+            world.conclude();
+        }
         events_before_ += world.events();
         outcome_.replicates.push_back(world.report());
+    }
+
+    /// The next multiple of `every`, or the end of time if that is 0.
+    static Time next_after(Time now, Duration every) {
+        if (every == Duration{0}) return Time{std::numeric_limits<std::int64_t>::max()};
+        return Time{(now.micros / every.micros + 1) * every.micros};
+    }
+
+    void write_checkpoint(std::int64_t replicate, const World& world) const {
+        const CheckpointHead head{.carat_version = std::string(carat_version()),
+                                  .scenario_toml = outcome_.scenario_toml,
+                                  .replicate = replicate,
+                                  .now = world.now(),
+                                  .journal = static_cast<std::int8_t>(options_.journal ? 1 : 0),
+                                  .branched_from = outcome_.branched_from,
+                                  .finished = outcome_.replicates};
+        CheckpointFolder(options_.checkpoints.folder).write(head, [&](ArchiveWriter& archive) { world.save(archive); });
+    }
+
+    /// On the way: if it cannot be written, the run goes on.
+    void take_checkpoint(std::int64_t replicate, const World& world) const {
+        try {
+            write_checkpoint(replicate, world);
+        } catch (const ResultError& error) {
+            if (options_.checkpoints.warn) options_.checkpoints.warn(error.what());
+        }
     }
 
     /// Reports progress; returns whether to go on.

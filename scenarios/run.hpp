@@ -1,9 +1,11 @@
 /// run(): the only place where scenario, engine, economy and results meet.
 #pragma once
 
+#include "scenarios/checkpoint.hpp"
 #include "scenarios/outcome.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -19,16 +21,28 @@ struct Progress {
     std::int64_t events = 0;  // so far, over all replicates
 };
 
+/// How a run takes checkpoints.
+struct CheckpointOptions {
+    std::filesystem::path folder = {};                  // empty: none are taken
+    Duration every{0};                                  // simulated time between two; 0: only when the run is stopped
+    std::function<void(const std::string&)> warn = {};  // a checkpoint could not be written; the run goes on
+};
+
 struct RunOptions {
     int threads = 0;                                     // 0: one per core
     std::function<bool(const Progress&)> progress = {};  // at least ten times a second of work; return false to stop
     std::function<void(const Outcome&)> partial = {};  // what there is so far, every run.write_every of simulated time
     std::string command = {};                          // for the provenance in the result
     bool journal = false;                              // whether the result has every transaction
+    CheckpointOptions checkpoints = {};
+    Checkpoint* resume = nullptr;  // go on from here; check_same_run() has passed
+    Checkpoint* branch = nullptr;  // begin here, in this world alone; check_branch() has passed
 };
 
 /// Simulates every replicate of the scenario. Stopped early by `progress`: what was sampled so far, complete == false.
-/// The result is the same for any number of threads. Throws BrokenBooks if an account does not close.
+/// If checkpoints are taken, a last one is then taken as well. The result is the same for any number of threads, and however
+/// often the run was stopped and taken up again. Throws BrokenBooks if an account does not close, ResultError if the last
+/// checkpoint cannot be written or one to begin with is of no use.
 Outcome run(const Scenario& scenario, const RunOptions& options);
 
 /// Simulates one replicate to its end, on one thread; the same as the replicate of that number in run().

@@ -124,7 +124,8 @@ ArchiveReader::ArchiveReader(const std::filesystem::path& path) : file_(read_who
     while (true) {
         const auto label = walk.value<Label>();
         if (label.name_bytes == 0) {
-            if (label.item_bytes != 0 || label.items != places_.size() || walk.value<std::uint64_t>() != all || !walk.done()) {
+            if (label.item_bytes != 0 || label.items != places_.size() || walk.value<std::uint64_t>() != all ||
+                !walk.done()) {
                 throw BadArchive("its end is damaged");
             }
             return;

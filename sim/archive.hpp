@@ -7,12 +7,13 @@
 ///     template <class Visitor, class Self>                       // Self: const when written
 ///     static void state(Visitor& visit, Self& self) { visit("balance", self.balance); visit.section("rooms", self.rooms); }
 ///
-/// What can be visited: numbers and trivial structs; contiguous arrays of them (vector, string, Eigen arrays); vectors of such.
+/// What can be visited: numbers and trivial structs; contiguous arrays of them (vector, string, Eigen arrays); vectors of such; variants.
 /// Trivial structs are written as they lie in memory: files move between builds, not between kinds of machines.
 #pragma once
 
 #include "sim/atomic_file.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -23,6 +24,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace carat {
@@ -67,6 +69,19 @@ public:
         }
         (*this)(std::string(name) + ".lengths", lengths);
         (*this)(name, flat);
+    }
+
+    /// A value of one of several types.
+    template <class... T>
+    void operator()(std::string_view name, const std::variant<T...>& value) {
+        (*this)(std::string(name) + ".type", static_cast<std::uint32_t>(value.index()));
+        std::visit([&](const auto& held) { (*this)(name, held); }, value);
+    }
+
+    template <class T>
+    void sections(std::string_view name, const std::vector<T>& values) {
+        (*this)(std::string(name) + ".count", static_cast<std::uint64_t>(values.size()));
+        for (const T& value : values) section(name, value);
     }
 
     template <class T>
@@ -126,6 +141,25 @@ public:
             used += length;
         }
         require(used == flat.size(), name, "is longer than its lengths say");
+    }
+
+    template <class... T>
+    void operator()(std::string_view name, std::variant<T...>& value) {
+        std::uint32_t type = 0;
+        (*this)(std::string(name) + ".type", type);
+        const std::array<std::variant<T...>, sizeof...(T)> types{T{}...};
+        require(type < types.size(), name, "is of no known type");
+        value = types[type];
+        std::visit([&](auto& held) { (*this)(name, held); }, value);
+    }
+
+    template <class T>
+    void sections(std::string_view name, std::vector<T>& values) {
+        std::uint64_t count = 0;
+        (*this)(std::string(name) + ".count", count);
+        require(count <= places_.size(), name, "are more than there can be");
+        values = std::vector<T>(static_cast<std::size_t>(count));
+        for (T& value : values) section(name, value);
     }
 
     template <class T>

@@ -86,8 +86,9 @@ public:
     void load(ArchiveReader& archive) {
         const Duration length = window_.end - window_.start;
         archive("window", window_.index);
-        archive.require(window_.index >= 0 && window_.index < std::numeric_limits<std::int64_t>::max() / 2 / length.micros,
-                        "window", "is beyond the end of time");
+        archive.require(
+            window_.index >= 0 && window_.index < std::numeric_limits<std::int64_t>::max() / 2 / length.micros,
+            "window", "is beyond the end of time");
         window_.start = Time{0} + window_.index * length;
         window_.end = window_.start + length;
         archive("events", parts_.front().events);
@@ -98,7 +99,8 @@ public:
         written_ = Letters<E>(partitions());
         for (auto& part : parts_) part.wheel.begin(window_.index);
         for (const E& event : pending) {
-            archive.require(event.time >= window_.start && world_.knows(event.target), "pending", "has impossible events");
+            archive.require(event.time >= window_.start && world_.knows(event.target), "pending",
+                            "has impossible events");
             written_.box(partitions(), world_.partition(event.target)).push_back(event);
         }
     }

@@ -15,6 +15,14 @@ struct Dimension {
     std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>> coordinate;
     std::string unit;  // "seconds since start" for time
     std::string words;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("name", self.name);
+        visit("coordinate", self.coordinate);
+        visit("unit", self.unit);
+        visit("words", self.words);
+    }
 };
 
 /// One column over `dims` (names of the table's dimensions, slowest first), values in C order.
@@ -27,12 +35,29 @@ struct Column {
                  std::vector<std::string>>
         values;
     std::vector<std::string> meanings = {};  // of an int8 code: meanings[code]
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("name", self.name);
+        visit("unit", self.unit);
+        visit("words", self.words);
+        visit("dims", self.dims);
+        visit("values", self.values);
+        visit("meanings", self.meanings);
+    }
 };
 
 struct Table {
     std::string name;  // "series", "creators", ...: the group in the result file
     std::vector<Dimension> dimensions;
     std::vector<Column> columns;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit("name", self.name);
+        visit.sections("dimensions", self.dimensions);
+        visit.sections("columns", self.columns);
+    }
 };
 
 }  // namespace carat

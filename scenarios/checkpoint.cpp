@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <ranges>
 #include <system_error>
 
 namespace carat {
@@ -106,9 +107,9 @@ std::vector<files::path> CheckpointFolder::files() const {
 
 std::unique_ptr<Checkpoint> CheckpointFolder::newest(const std::function<void(const std::string&)>& warn) const {
     const std::vector<files::path> found = files();
-    for (auto path = found.rbegin(); path != found.rend(); ++path) {
+    for (const files::path& path : found | std::views::reverse) {
         try {
-            return std::make_unique<Checkpoint>(read_checkpoint(*path));
+            return std::make_unique<Checkpoint>(read_checkpoint(path));
         } catch (const ResultError& error) {
             warn(std::string(error.what()) + "; the one before is taken");
         }

@@ -123,6 +123,7 @@ constexpr const char* page_head = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>carat validate</title>
 <style>
+@page{size:A3 landscape}
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1c2430; }
 table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
 th, td { text-align: left; padding: .35rem .7rem; border-bottom: 1px solid #d8dde5; vertical-align: top; }

@@ -94,7 +94,21 @@ void check_head(const Head& head) {
 
 ArchiveWriter::ArchiveWriter(const std::filesystem::path& target) : file_(target) { append(bytes_of(Head{})); }
 
-void ArchiveWriter::append(std::span<const std::byte> bytes) { file_.write(bytes); }
+/// Small pieces are collected; a large one goes out as it is.
+void ArchiveWriter::append(std::span<const std::byte> bytes) {
+    constexpr std::size_t most = std::size_t{1} << 20;
+    if (unwritten_.size() + bytes.size() > most) flush();
+    if (bytes.size() > most) {
+        file_.write(bytes);
+    } else {
+        unwritten_.insert(unwritten_.end(), bytes.begin(), bytes.end());
+    }
+}
+
+void ArchiveWriter::flush() {
+    file_.write(unwritten_);
+    unwritten_.clear();
+}
 
 void ArchiveWriter::put(std::string_view name, std::size_t item_bytes, std::span<const std::byte> bytes) {
     const std::string full = path_ + std::string(name);
@@ -112,6 +126,7 @@ void ArchiveWriter::put(std::string_view name, std::size_t item_bytes, std::span
 void ArchiveWriter::commit() {
     append(bytes_of(Label{0, 0, arrays_}));
     append(bytes_of(digest_));
+    flush();
     file_.finish();
     const ArchiveReader read_back(file_.temporary());
     file_.commit();
@@ -120,11 +135,11 @@ void ArchiveWriter::commit() {
 ArchiveReader::ArchiveReader(const std::filesystem::path& path) : file_(read_whole(path)) {
     Walk walk(file_);
     check_head(walk.value<Head>());
-    std::uint64_t all = 0;
+    std::uint64_t chain = 0;
     while (true) {
         const auto label = walk.value<Label>();
         if (label.name_bytes == 0) {
-            if (label.item_bytes != 0 || label.items != places_.size() || walk.value<std::uint64_t>() != all ||
+            if (label.item_bytes != 0 || label.items != places_.size() || walk.value<std::uint64_t>() != chain ||
                 !walk.done()) {
                 throw BadArchive("its end is damaged");
             }
@@ -135,7 +150,7 @@ ArchiveReader::ArchiveReader(const std::filesystem::path& path) : file_(read_who
         const auto bytes = walk.take(label.items * label.item_bytes);
         const std::uint64_t digest = digest_of(label, name, bytes);
         if (walk.value<std::uint64_t>() != digest) throw BadArchive("it is damaged");
-        all = combine(all, digest);
+        chain = combine(chain, digest);
         places_.push_back({name, label.item_bytes, bytes});
     }
 }

@@ -100,7 +100,10 @@ private:
     void put(std::string_view name, std::size_t item_bytes, std::span<const std::byte> bytes);
     void append(std::span<const std::byte> bytes);
 
+    void flush();
+
     AtomicFile file_;
+    std::vector<std::byte> unwritten_;
     std::string path_;
     std::uint64_t arrays_ = 0;
     std::uint64_t digest_ = 0;

@@ -1,12 +1,14 @@
 #include "sim/atomic_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -44,6 +46,23 @@ fs::path resolve(const fs::path& target) {
     return resolved;
 }
 
+std::string stem_of(const fs::path& target) { return "." + target.filename().string() + "."; }
+
+constexpr std::string_view ending = ".partial";
+
+/// Removes what processes that were killed have left. Whoever is alive holds a lock on their file.
+void remove_leftovers(const fs::path& target) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder_of(target), none)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(stem_of(target)) || !name.ends_with(ending)) continue;
+        const int file = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+        if (file < 0) continue;
+        if (::flock(file, LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
+        ::close(file);
+    }
+}
+
 /// Makes the folder remember the names in it, come what may.
 void sync_folder(const fs::path& target) {
     const int folder = ::open(folder_of(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -57,12 +76,15 @@ void sync_folder(const fs::path& target) {
 }  // namespace
 
 AtomicFile::AtomicFile(const fs::path& target) : target_(resolve(target)) {
-    const std::string stem = "." + target_.filename().string() + "." + std::to_string(::getpid()) + "-";
+    remove_leftovers(target_);
+    const std::string stem = stem_of(target_) + std::to_string(::getpid()) + "-";
     for (int serial = 0; descriptor_ < 0; ++serial) {
-        temporary_ = folder_of(target_) / (stem + std::to_string(serial) + ".partial");
+        temporary_ = folder_of(target_) / (stem + std::to_string(serial) + std::string(ending));
         descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readable_by_all);
         if (descriptor_ < 0 && (errno != EEXIST || serial == most_temporary_names)) fail(target_, "", errno);
     }
+    ::flock(descriptor_,
+            LOCK_EX | LOCK_NB);  // where a file system has no locks, leftovers of others may be taken for dead
 }
 
 AtomicFile::~AtomicFile() {
@@ -80,15 +102,15 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 }
 
 void AtomicFile::finish() {
-    if (descriptor_ < 0) return;
+    if (std::exchange(finished_, true)) return;
     if (::fsync(descriptor_) != 0) fail(target_, "", errno);
-    if (::close(std::exchange(descriptor_, -1)) != 0) fail(target_, "", errno);
 }
 
 void AtomicFile::commit() {
     finish();
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(target_, "", errno);
     temporary_.clear();
+    if (::close(std::exchange(descriptor_, -1)) != 0) fail(target_, "", errno);
     sync_folder(target_);
 }
 

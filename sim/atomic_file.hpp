@@ -11,7 +11,8 @@ namespace carat {
 ///
 ///     write --> fsync --> (read back through temporary()) --> rename --> fsync of the folder
 ///
-/// If it is not committed, nothing is left of it. All functions throw std::system_error whose what() names the file.
+/// If it is not committed, nothing is left of it; if the process is killed, the temporary file stays, and the next AtomicFile of
+/// that target removes it (whoever writes holds a lock on it). All functions throw std::system_error whose what() names the file.
 class AtomicFile {
 public:
     /// Begins a file that is to replace `target`, or the file `target` is a link to. A target that is there but is no
@@ -34,7 +35,8 @@ public:
 private:
     std::filesystem::path target_;
     std::filesystem::path temporary_;
-    int descriptor_ = -1;
+    int descriptor_ = -1;  // open, and so locked, until the file is in its place
+    bool finished_ = false;
 };
 
 }  // namespace carat

@@ -310,10 +310,12 @@ File::File(Id file)
 File File::in_memory() {
     be_quiet();
     const std::string what = "make a file in memory";
+    // The library looks for a file of that name even so; there can be none.
+    constexpr const char* no_file = "/dev/null/in memory";
     const Id access = must_open(H5Pcreate(H5P_FILE_ACCESS), what);
     must(H5Pset_fapl_core(access.number(), memory_step_bytes, false), what);
     const Id creation = group_layout(H5P_FILE_CREATE);
-    return File(must_open(H5Fcreate("result", H5F_ACC_TRUNC, creation.number(), access.number()), what));
+    return File(must_open(H5Fcreate(no_file, H5F_ACC_TRUNC, creation.number(), access.number()), what));
 }
 
 File File::open(const std::filesystem::path& path) {

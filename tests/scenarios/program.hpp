@@ -18,7 +18,7 @@ struct Ran {
     std::string errors;
 };
 
-/// In `folder`; standard output and errors are kept elsewhere.
+/// In `folder`; standard output and errors are kept elsewhere. A signal that ended it is 128 more than its number.
 inline Ran run_carat(const std::vector<std::string>& words, const std::filesystem::path& folder) {
     const auto quoted = [](const std::string& word) {
         std::string text;
@@ -29,13 +29,16 @@ inline Ran run_carat(const std::vector<std::string>& words, const std::filesyste
     };
     std::string pattern = (std::filesystem::temp_directory_path() / "carat-said-XXXXXX").string();
     const std::filesystem::path said = ::mkdtemp(pattern.data());
-    std::string line = "cd " + quoted(folder.string()) + " && " + quoted(CARAT_PROGRAM);
+    const char* in_front = std::getenv("CARAT_SHIM");  // "NAME=VALUE ...", for the program alone
+    std::string line = "cd " + quoted(folder.string()) + " && " +
+                       (in_front != nullptr ? "env " + std::string(in_front) + " " : "") + quoted(CARAT_PROGRAM);
     for (const std::string& word : words) {
         line += " " + quoted(word);
     }
     line += " >" + quoted((said / "output").string()) + " 2>" + quoted((said / "errors").string());
     const int status = std::system(line.c_str());
-    Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(said / "output"), text_of(said / "errors")};
+    Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_of(said / "output"),
+            text_of(said / "errors")};
     std::filesystem::remove_all(said);
     return ran;
 }

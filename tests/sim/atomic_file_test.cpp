@@ -186,5 +186,20 @@ TEST_F(AtomicFileTest, KeepsTheOldFileIfKilledWhileWriting) {
     EXPECT_EQ(text_of(in_folder("a")), "old");
 }
 
+TEST_F(AtomicFileTest, RemovesWhatKilledProcessesLeftButNotWhatIsBeingWritten) {
+    const fs::path target = in_folder("target");
+    std::ofstream(in_folder(".target.12345-0.partial")) << "half";
+    std::ofstream(in_folder(".other.12345-0.partial")) << "of another file";
+    AtomicFile slow(target);
+    write_text(slow, "slow");
+    EXPECT_EQ(files_in_folder(), 2U);
+    slow.finish();
+    replace(target, "fast");
+    EXPECT_EQ(text_of(target), "fast");
+    slow.commit();
+    EXPECT_EQ(text_of(target), "slow");
+    EXPECT_EQ(files_in_folder(), 2U);
+}
+
 }  // namespace
 }  // namespace carat

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <ranges>
 #include <system_error>
 
 namespace carat {
@@ -106,8 +105,9 @@ std::vector<files::path> CheckpointFolder::files() const {
 }
 
 std::unique_ptr<Checkpoint> CheckpointFolder::newest(const std::function<void(const std::string&)>& warn) const {
-    const std::vector<files::path> found = files();
-    for (const files::path& path : found | std::views::reverse) {
+    std::vector<files::path> newest_first = files();
+    std::reverse(newest_first.begin(), newest_first.end());
+    for (const files::path& path : newest_first) {
         try {
             return std::make_unique<Checkpoint>(read_checkpoint(path));
         } catch (const ResultError& error) {

@@ -148,9 +148,9 @@ ArchiveReader::ArchiveReader(const std::filesystem::path& path) : file_(read_who
         const std::string_view name = text_of(walk.take(label.name_bytes));
         if (label.item_bytes == 0 || label.items > file_.size() / label.item_bytes) throw BadArchive("it is cut short");
         const auto bytes = walk.take(label.items * label.item_bytes);
-        const std::uint64_t digest = digest_of(label, name, bytes);
-        if (walk.value<std::uint64_t>() != digest) throw BadArchive("it is damaged");
-        chain = combine(chain, digest);
+        const std::uint64_t link = digest_of(label, name, bytes);
+        if (walk.value<std::uint64_t>() != link) throw BadArchive("it is damaged");
+        chain = combine(chain, link);
         places_.push_back({name, label.item_bytes, bytes});
     }
 }

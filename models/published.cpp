@@ -3,6 +3,7 @@
 #include "sim/maths.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace carat {
@@ -11,8 +12,10 @@ namespace {
 constexpr double ln_half = -0.6931471805599453;
 constexpr Duration publish_videos_every = 1 * hour;
 
-/// How often discovery finds what has this pull.
-double weight_of(double pull, double alpha) { return alpha == 1.0 ? pull : power(pull, alpha); }
+/// From pull to how often discovery finds it.
+void weigh(std::vector<double>& pull, double alpha) {
+    if (alpha != 1.0) powers(pull, alpha);
+}
 
 }  // namespace
 
@@ -40,25 +43,49 @@ void Published::take_up(Board& board, Fresh& fresh, std::size_t row, const popul
     fresh = {};
 }
 
-/// The audience to expect on air.
-double Published::pull(const Board& board, const Rooms& rooms, std::size_t row, const economy::Params& params,
-                       Time now) {
+/// The audience to expect on air, of the rows that are being looked at.
+void Published::expect(Board& board, const Rooms& rooms, const economy::Params& params, Time now) {
     constexpr double minutes_of_doubt = 60.0;  // so that the first minutes of a newcomer do not make a star
     const popularity::Params& p = params.popularity;
-    const auto i = static_cast<Eigen::Index>(row);
-    const double age = seconds(now - rooms.joined[row]) / seconds(p.novelty_time);
-    const double known =
-        p.follower_weight * static_cast<double>(rooms.followers[row]) + p.novelty_weight * exponential(-age);
-    const double sum = known + board.score[i] / (board.air[i] + minutes_of_doubt);
-    return rooms.listed[row] != 0 ? sum * (1.0 + params.leaderboard.boost) : sum;
+    const std::size_t count = board.rows.size();
+    board.pull.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        board.pull[i] = -(seconds(now - rooms.joined[board.rows[i]]) / seconds(p.novelty_time));
+    }
+    exponentials(board.pull);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t row = board.rows[i];
+        const auto place = static_cast<Eigen::Index>(row);
+        const double followed = p.follower_weight * static_cast<double>(rooms.followers[row]);
+        const double known = followed + p.novelty_weight * board.pull[i];
+        const double sum = known + board.score[place] / (board.air[place] + minutes_of_doubt);
+        board.pull[i] = rooms.listed[row] != 0 ? sum * (1.0 + params.leaderboard.boost) : sum;
+    }
+}
+
+void Published::prepare_streams(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now) {
+    Board& board = boards_[partition];
+    expect(board, rooms, params, now);
+    board.work = board.pull;
+    weigh(board.work, params.attention.alpha);
+    board.coming.on_air.clear();
+    for (std::size_t i = 0; i < board.rows.size(); ++i) {
+        const auto creator = static_cast<std::uint32_t>(board.rows[i] * boards_.size()) + partition;
+        board.coming.on_air.push_back({creator, 0, board.pull[i], board.work[i], 0.0});
+    }
+    powers(board.pull, params.battle.pull_exponent);
+    for (std::size_t i = 0; i < board.rows.size(); ++i) board.coming.on_air[i].zest = board.pull[i];
 }
 
 void Published::prepare_videos(Board& board, const Rooms& rooms, const economy::Params& params, Time now) {
+    board.rows.resize(rooms.size());
+    std::iota(board.rows.begin(), board.rows.end(), 0U);
+    expect(board, rooms, params, now);
     for (std::size_t row = 0; row < rooms.size(); ++row) {
-        const double fresh = board.freshness[static_cast<Eigen::Index>(row)];
-        const double shelf = pull(board, rooms, row, params, now) * (1.0 + params.popularity.video_weight * fresh);
-        board.coming.shelf[row] = weight_of(shelf, params.attention.alpha);
+        board.pull[row] *= 1.0 + params.popularity.video_weight * board.freshness[static_cast<Eigen::Index>(row)];
     }
+    board.coming.shelf = board.pull;
+    weigh(board.coming.shelf, params.attention.alpha);
 }
 
 void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until) {
@@ -68,19 +95,16 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
     fade(board, rows, params.popularity, from);
     notice.stream.resize(rows);
     notice.gone.resize(rows);
-    notice.shelf.resize(rows);
-    notice.on_air.clear();
+    board.rows.clear();
     for (std::size_t row = 0; row < rows; ++row) {
         take_up(board, rooms.fresh[row], row, params.popularity);
         const bool gone = rooms.status[row] == Status::gone;
-        notice.gone[row] = gone ? 1 : 0;
         const Stream stream = gone ? Stream{} : rooms.stream[row];
+        notice.gone[row] = gone ? 1 : 0;
         notice.stream[row] = stream;
-        if (!(stream.begin < until && from < stream.end)) continue;
-        const double pulls = pull(board, rooms, row, params, from);
-        notice.on_air.push_back({static_cast<std::uint32_t>(row * boards_.size()) + partition, 0, pulls,
-                                 weight_of(pulls, params.attention.alpha), power(pulls, params.battle.pull_exponent)});
+        if (stream.begin < until && from < stream.end) board.rows.push_back(static_cast<std::uint32_t>(row));
     }
+    prepare_streams(partition, rooms, params, from);
     if (from.micros % publish_videos_every.micros == 0) prepare_videos(board, rooms, params, from);
 }
 

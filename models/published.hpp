@@ -97,6 +97,9 @@ private:
         Eigen::ArrayXd air;        // decayed minutes on air
         Eigen::ArrayXd freshness;  // decayed number of videos
         Time faded{0};
+        std::vector<std::uint32_t> rows;  // that are being looked at
+        std::vector<double> pull;         // of these
+        std::vector<double> work;
 
         template <class Visitor, class Self>
         static void state(Visitor& visit, Self& self) {
@@ -116,8 +119,8 @@ private:
     }
     static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
     static void take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params);
-    static double pull(const Board& board, const Rooms& rooms, std::size_t row, const economy::Params& params,
-                       Time now);
+    static void expect(Board& board, const Rooms& rooms, const economy::Params& params, Time now);
+    void prepare_streams(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now);
     static void prepare_videos(Board& board, const Rooms& rooms, const economy::Params& params, Time now);
     void publish_streams();
     void weigh_supply(const economy::Params& params, Time now);

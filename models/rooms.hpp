@@ -27,6 +27,7 @@ struct Guest {
     std::uint32_t session = 0;
     float hazard = 0.0F;  // gifts per second, alone with the creator's quality
     std::uint16_t view = 0;
+    std::array<std::uint16_t, 3> unused{};  // every byte has a value, so that checkpoints can be compared
 };
 
 /// One stream, committed before it begins.
@@ -56,6 +57,7 @@ struct Tally {
     std::int32_t qualified_views = 0;
     std::int32_t mission_streams = 0;
     std::int32_t supporters = 0;  // different viewers who gave; of the award period only
+    std::int32_t unused = 0;      // every byte has a value, so that checkpoints can be compared
 };
 
 /// What a room has collected since the last publication.

@@ -32,8 +32,9 @@ struct Refund {
     std::uint32_t creator = 0;  // in whose room the coins were bought
     Channel channel = Channel::app;
     bool chargeback = false;
-    Coins coins{0};     // with bonus
-    Diamonds worth{0};  // what these coins are worth to that creator if they are given when they are bought
+    std::uint16_t unused = 0;  // every byte has a value, so that checkpoints can be compared
+    Coins coins{0};            // with bonus
+    Diamonds worth{0};         // what these coins are worth to that creator if they are given when they are bought
     Usd price{0};
     Usd fee{0};
     Usd tax{0};

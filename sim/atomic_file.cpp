@@ -108,6 +108,7 @@ void AtomicFile::finish() {
 
 void AtomicFile::commit() {
     finish();
+    ::flock(descriptor_, LOCK_UN);  // readers of HDF5 want a lock as soon as it is there
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(target_, "", errno);
     temporary_.clear();
     if (::close(std::exchange(descriptor_, -1)) != 0) fail(target_, "", errno);

@@ -35,7 +35,7 @@ public:
 private:
     std::filesystem::path target_;
     std::filesystem::path temporary_;
-    int descriptor_ = -1;  // open, and so locked, until the file is in its place
+    int descriptor_ = -1;  // open, and so locked, until the file takes its place
     bool finished_ = false;
 };
 

@@ -21,6 +21,7 @@ DOLLAR = 1_000_000  # micro-USD
 
 LN2_HIGH = 6.93147180369123816490e-01  # ln 2 in two parts, so that x - k ln 2 is exact
 LN2_LOW = 1.90821492927058770002e-10
+TO_INTEGER = 1.5 * 2.0**52  # what is added to it is rounded to an integer
 TAYLOR = [1.0 / math.factorial(n) for n in range(13, 1, -1)]
 
 
@@ -73,8 +74,7 @@ def exp(x: float) -> float:
     if not x > -700.0:
         return 0.0 if x < 0.0 else x
     x = min(x, 700.0)
-    scaled = x * 1.4426950408889634
-    k = int(scaled + (-0.5 if scaled < 0 else 0.5))
+    k = int((x * 1.4426950408889634 + TO_INTEGER) - TO_INTEGER)
     r = (x - k * LN2_HIGH) - k * LN2_LOW
     p = 0.0
     for coefficient in TAYLOR:

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+#include <vector>
 
 namespace carat {
 namespace {
@@ -41,6 +43,23 @@ TEST(Maths, PowersOfNothingAndToNothing) {
     EXPECT_EQ(power(7.0, 0.0), 1.0);
     EXPECT_NEAR(power(2.0, 0.5), std::sqrt(2.0), ulps * 2);
     EXPECT_NEAR(power(10.0, -3.0), 1e-3, 1e-18);
+}
+
+TEST(Maths, ManyAtOnceHaveTheBitsOfOneByOne) {
+    std::vector<double> exponents{-1e9, -700.0, 700.0, 1e9, -0.0, 0.0, std::numeric_limits<double>::infinity()};
+    std::vector<double> bases{0.0, 1.0, 1e-300, 1e300, 0.5, 2.0};
+    for (int i = 0; i < 20'003; ++i) {
+        exponents.push_back(i * 0.0711 - 710.0);
+        bases.push_back(i * i * 0.00137);
+    }
+    for (const double y : {0.0, 1.0, 0.75, -1.3, 1.04}) {
+        std::vector<double> many = bases;
+        powers(many, y);
+        for (std::size_t i = 0; i < bases.size(); ++i) ASSERT_EQ(many[i], power(bases[i], y)) << bases[i] << "^" << y;
+    }
+    std::vector<double> many = exponents;
+    exponentials(many);
+    for (std::size_t i = 0; i < many.size(); ++i) ASSERT_EQ(many[i], exponential(exponents[i])) << exponents[i];
 }
 
 /// The bits themselves: the same on every machine, compiler and level of optimisation.

@@ -7,6 +7,7 @@
 #include "scenarios/results.hpp"
 #include "scenarios/run.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/size.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -111,6 +112,8 @@ Exit run_scenario(const RunWords& words, const std::string& command_line) {
     const Scenario scenario = load_scenario(words.scenario, all_overrides(words));
     const files::path path = output_path(words);
     const CheckpointFolder folder(files::path(path).replace_extension(".checkpoints"));
+    check_disk(scenario,
+               static_cast<double>(files::space(path.parent_path().empty() ? "." : path.parent_path()).available));
     const Duration every = checkpoint_every(words);
     const Beginning from = beginning(words, scenario, folder);
     const Interrupt interrupt;

@@ -3,6 +3,7 @@
 #include "models/report.hpp"
 #include "scenarios/results.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/size.hpp"
 #include "scenarios/version.hpp"
 
 #include <algorithm>
@@ -244,6 +245,9 @@ Replicate run_replicate(const Scenario& scenario, std::int64_t replicate) {
     return world.report();
 }
 
-Outcome run(const Scenario& scenario, const RunOptions& options) { return Driver(scenario, options).run(); }
+Outcome run(const Scenario& scenario, const RunOptions& options) {
+    check_memory(scenario, memory_of_machine());
+    return Driver(scenario, options).run();
+}
 
 }  // namespace carat

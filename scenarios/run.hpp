@@ -42,7 +42,7 @@ struct RunOptions {
 /// Simulates every replicate of the scenario. Stopped early by `progress`: what was sampled so far, complete == false.
 /// If checkpoints are taken, a last one is then taken as well. The result is the same for any number of threads, and however
 /// often the run was stopped and taken up again. Throws BrokenBooks if an account does not close, ResultError if the last
-/// checkpoint cannot be written or one to begin with is of no use.
+/// checkpoint cannot be written or one to begin with is of no use, ScenarioError if it needs more memory than the machine has.
 Outcome run(const Scenario& scenario, const RunOptions& options);
 
 /// Simulates one replicate to its end, on one thread; the same as the replicate of that number in run().

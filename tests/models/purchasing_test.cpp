@@ -1,5 +1,6 @@
 /// Purchases: what a price is shared out to, what caps allow, what moves buyers between app and web.
 #include "models/purchasing.hpp"
+
 #include "tests/models/small_world.hpp"
 
 #include <gtest/gtest.h>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace carat::inequality {
 
@@ -12,25 +13,28 @@ Eigen::ArrayXd sorted(const Eigen::ArrayXd& values) {
     return ascending;
 }
 
+double sum(const Eigen::ArrayXd& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
 double gini(const Eigen::ArrayXd& ascending) {
     const Eigen::Index n = ascending.size();
-    const double sum = ascending.sum();
-    if (n == 0 || !(sum > 0.0)) {
+    const double all = sum(ascending);
+    if (n == 0 || !(all > 0.0)) {
         return 0.0;
     }
-    const auto places = Eigen::ArrayXd::LinSpaced(n, 1.0, static_cast<double>(n));
     const auto count = static_cast<double>(n);
-    return ((2.0 * places - count - 1.0) * ascending).sum() / (count * sum);
+    double weighted = 0.0;
+    for (Eigen::Index i = 0; i < n; ++i) weighted += (2.0 * static_cast<double>(i + 1) - count - 1.0) * ascending[i];
+    return weighted / (count * all);
 }
 
 double top_share(const Eigen::ArrayXd& ascending, double share) {
     const Eigen::Index n = ascending.size();
-    const double sum = ascending.sum();
-    if (n == 0 || !(sum > 0.0)) {
+    const double all = sum(ascending);
+    if (n == 0 || !(all > 0.0)) {
         return 0.0;
     }
     const auto top = std::clamp<Eigen::Index>(std::lround(share * static_cast<double>(n)), 1, n);
-    return ascending.tail(top).sum() / sum;
+    return sum(ascending.tail(top)) / all;
 }
 
 double quantile(const Eigen::ArrayXd& ascending, double q) {
@@ -44,7 +48,7 @@ double quantile(const Eigen::ArrayXd& ascending, double q) {
 
 Eigen::ArrayXd lorenz(const Eigen::ArrayXd& ascending, Eigen::Index points) {
     Eigen::ArrayXd curve = Eigen::ArrayXd::Zero(points);
-    const double sum = ascending.sum();
+    const double all = sum(ascending);
     const Eigen::Index n = ascending.size();
     double below = 0.0;
     Eigen::Index next = 0;
@@ -52,7 +56,7 @@ Eigen::ArrayXd lorenz(const Eigen::ArrayXd& ascending, Eigen::Index points) {
         const auto people = static_cast<Eigen::Index>(static_cast<double>(n) * static_cast<double>(i) /
                                                       static_cast<double>(points - 1));
         for (; next < people; ++next) below += ascending[next];
-        curve[i] = sum > 0.0 ? below / sum : static_cast<double>(i) / static_cast<double>(points - 1);
+        curve[i] = all > 0.0 ? below / all : static_cast<double>(i) / static_cast<double>(points - 1);
     }
     return curve;
 }

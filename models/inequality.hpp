@@ -8,6 +8,9 @@ namespace carat::inequality {
 /// Ascending copy.
 Eigen::ArrayXd sorted(const Eigen::ArrayXd& values);
 
+/// In order: a library's sum is of as many parts as the processor has lanes, and rounds differently with each number.
+double sum(const Eigen::ArrayXd& values);
+
 /// Gini coefficient of non-negative `ascending` values: 0 all equal, towards 1 one has all; 0 for an empty or zero vector.
 /// Exact for the finite population: sum (2 i - n - 1) x_i / (n sum x).
 double gini(const Eigen::ArrayXd& ascending);

@@ -153,8 +153,8 @@ void add_people(Figures& figures, const Economy& economy, const Meters& meters) 
                 "viewer-hours on LIVE streams");
     figures.add("members", static_cast<double>(last.census.members), "viewers", "viewers at the end");
     figures.add("payers", static_cast<double>(spends.size()), "viewers", "viewers who bought coins at least once");
-    figures.add("spend_per_payer_month", ratio(spend.sum(), static_cast<double>(spends.size()) * months), "USD",
-                "per viewer who ever bought, per 30 days");
+    figures.add("spend_per_payer_month", ratio(inequality::sum(spend), static_cast<double>(spends.size()) * months),
+                "USD", "per viewer who ever bought, per 30 days");
     figures.add("viewer_spend_gini", inequality::gini(spend), "", "inequality of spending among payers");
     figures.add("viewer_spend_top_10", inequality::top_share(spend, 0.10), "share",
                 "of spending, by the top tenth of payers");
@@ -179,7 +179,7 @@ void add_income(Figures& figures, const Economy& economy) {
                 "of income, by the top hundredth of earners");
     figures.add("creator_top_10", inequality::top_share(earned, 0.10), "share",
                 "of income, by the top tenth of earners");
-    figures.add("creator_lower_90", earned.sum() * (1.0 - inequality::top_share(earned, 0.10)), "USD",
+    figures.add("creator_lower_90", inequality::sum(earned) * (1.0 - inequality::top_share(earned, 0.10)), "USD",
                 "income of the other nine tenths of earners");
     figures.add("creator_median", inequality::quantile(earned, 0.5), "USD", "median income among earners");
 }

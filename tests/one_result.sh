@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# One result, whatever built the program and whatever runs it: digests of whole runs, by
+# One result, whatever built the program and whatever runs it: every array of whole result files, by
 #
 #     compiler (g++, clang++ if there is one) x optimisation (-O0, -O3, -O3 -march=native) x processor (as it is, without
 #     FMA and AVX2 for the C library) x threads (1, 2, 7)
 #
 # Partitions and shuffled delivery are varied inside the program, by tests/models/economy_test.cpp and tests/sim/engine_test.cpp.
-# Ends with 1 and a table if any digest differs from that of the first build.
+# Ends with 1 and says what differs, if anything does, from what the release build wrote.
 #
 # usage: tests/one_result.sh [short]      short: -O0 and -march=native with g++ alone, beside the release build there is
 set -euo pipefail
@@ -32,19 +32,10 @@ build() {
     local compiler=$1 folder
     shift
     folder=build/one_result/$(tr -c 'a-zA-Z0-9\n' '_' <<<"$compiler$*")
-    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$*" \
+    cmake -S . -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_COMPILE_WARNING_AS_ERROR=OFF -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$*" \
         >"$folder.log" 2>&1 || { cat "$folder.log" >&2; return 1; }
     cmake --build "$folder" --target carat --parallel "$jobs" >>"$folder.log" 2>&1 || { tail -20 "$folder.log" >&2; return 1; }
     echo "$folder/carat"
-}
-
-# digest PROGRAM THREADS WORLD...
-digest() {
-    local program=$1 count=$2 file
-    shift 2
-    file=$(mktemp --suffix .h5)
-    "$program" run "$@" -j "$count" --json --quiet -o "$file" | sed -n 's/.*"digest": "\([0-9a-f]*\)".*/\1/p'
-    rm -f "$file"
 }
 
 mkdir -p build/one_result
@@ -61,17 +52,16 @@ different=0
 compared=0
 for world in "${worlds[@]}"; do
     read -ra words <<<"$world"
-    expected=$(digest "${programs[0]}" 1 "${words[@]}")
-    [[ -n $expected ]] || { echo "one_result: $world has no digest" >&2; exit 1; }
-    echo "$world: $expected"
+    result=build/one_result/result.h5
+    build/release/carat run "${words[@]}" --quiet -o "$result" >/dev/null
     for i in "${!programs[@]}"; do
         for processor in "" "$plain_processor"; do
             for count in "${threads[@]}"; do
-                found=$(GLIBC_TUNABLES=$processor digest "${programs[i]}" "$count" "${words[@]}")
                 compared=$((compared + 1))
-                [[ $found == "$expected" ]] && continue
+                GLIBC_TUNABLES=$processor "${programs[i]}" rerun "$result" --check --quiet -j "$count" >build/one_result/said && continue
                 different=$((different + 1))
-                echo "  $found: ${names[i]}, $count threads${processor:+, plain processor}"
+                echo "$world: ${names[i]}, $count threads${processor:+, plain processor}"
+                head -5 build/one_result/said
             done
         done
     done

@@ -22,8 +22,9 @@ constexpr const char* closing = R"(Examples:
   carat check scenarios/*.toml                              are they valid, and who gets what of a dollar?
   carat params payout                                       what can be set, with defaults, units and bounds
 
-Ends with 0: all is well; 1: the run failed; 2: the command line or a scenario is wrong; 3: a repeated run differs; 74: a file could not be written
-or read; 75: stopped by a signal, and --resume goes on from there; 130: stopped by a signal (what was simulated is kept).)";
+Ends with 0: all is well; 1: the run failed; 2: the command line or a scenario is wrong; 3: a repeated run differs;
+74: a file could not be written or read; 75: stopped by a signal, and --resume goes on from there; 130: stopped by a
+signal (what was simulated until then is kept).)";
 
 /// The command line as it could be typed again.
 std::string as_typed(int count, const char* const* words) {

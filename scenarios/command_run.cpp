@@ -76,7 +76,7 @@ Duration checkpoint_every(const RunWords& words) {
     return read.value;
 }
 
-/// Where the run begins: null at the start, else what was read.
+/// Where the run begins: null at the start, else what was read. A branch that was stopped goes on from its own checkpoints.
 struct Beginning {
     std::unique_ptr<Checkpoint> resume;
     std::unique_ptr<Checkpoint> branch;
@@ -85,15 +85,10 @@ struct Beginning {
 Beginning beginning(const RunWords& words, const Scenario& scenario, const CheckpointFolder& folder) {
     Beginning from;
     const auto warn = [](const std::string& text) { std::cerr << "carat: " << text << "\n"; };
-    if (words.resume && !words.branch_from.empty()) refuse("--branch-from", "a run goes on or branches off, not both");
-    if (!words.branch_from.empty()) {
-        from.branch = std::make_unique<Checkpoint>(read_checkpoint(words.branch_from));
-        check_branch(*from.branch, scenario);
-    }
     if (words.resume) {
         from.resume = folder.newest(warn);
         if (from.resume == nullptr) {
-            warn("no checkpoint in " + folder.path().string() + ": the run begins at the start");
+            warn("no checkpoint in " + folder.path().string() + ": the run begins as without --resume");
         } else {
             check_same_run(*from.resume, scenario);
             const double days = seconds(from.resume->head.now - Time{0}) / seconds(day);
@@ -104,6 +99,10 @@ Beginning beginning(const RunWords& words, const Scenario& scenario, const Check
                folder.path().string() +
                    " holds checkpoints of an earlier run: add --resume to go on with that run, or "
                    "remove the folder");
+    }
+    if (from.resume == nullptr && !words.branch_from.empty()) {
+        from.branch = std::make_unique<Checkpoint>(read_checkpoint(words.branch_from));
+        check_branch(*from.branch, scenario);
     }
     return from;
 }

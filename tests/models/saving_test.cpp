@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace carat {
 namespace {
@@ -65,8 +66,14 @@ private:
     files::path path_;
 };
 
-small::World world_of(const std::vector<PolicyChange>& policies, Duration how_long = length) {
-    return {small::busy(), luck, how_long, policies};
+/// The busy world, with awards every other day, so that what one pool leaves matters to the next.
+small::World world_of(std::vector<PolicyChange> policies, Duration how_long = length) {
+    const auto often = [](economy::Params params) {
+        params.award.every = 2 * day;
+        return params;
+    };
+    for (PolicyChange& policy : policies) policy.params = often(policy.params);
+    return {often(small::busy()), luck, how_long, std::move(policies)};
 }
 
 /// All that a world has to show: its digest, and every sample and event since the start.

@@ -182,6 +182,26 @@ TEST_F(CheckpointTest, TheProgramStopsPolitelyAndGoesOn) {
     EXPECT_EQ(carat({"--branch-from", "out.h5"}).exit, 74);
 }
 
+TEST_F(CheckpointTest, ABranchThatWasStoppedGoesOnWithTheSameCommand) {
+    ASSERT_EQ(carat({"--checkpoint-every", "10d"}).exit, 0);
+    files::rename(folder(), folder_ / "trunk");
+    const std::string trunk = "trunk/world-00000-day-00010.000000.ckpt";
+    const std::vector<std::string> command{"--branch-from",      trunk, "-s",      "payout.threshold=3 USD",
+                                           "--checkpoint-every", "6d",  "--resume"};
+    const Ran begun = carat(command);
+    EXPECT_EQ(begun.exit, 0) << begun.errors;
+    EXPECT_TRUE(has(begun.errors, "as without --resume")) << begun.errors;
+    const ResultSummary whole = read_result(folder_ / "out.h5");
+    files::remove(folder() / "world-00000-day-00028.000000.ckpt");
+    files::remove(folder() / "world-00000-day-00024.000000.ckpt");
+    const Ran resumed = carat(command);
+    EXPECT_EQ(resumed.exit, 0) << resumed.errors;
+    EXPECT_TRUE(has(resumed.errors, "going on from day 18")) << resumed.errors;
+    const ResultSummary again = read_result(folder_ / "out.h5");
+    EXPECT_EQ(again.outcome.branched_from, trunk);
+    EXPECT_EQ(again.outcome.replicates[0].digest, whole.outcome.replicates[0].digest);
+}
+
 TEST_F(CheckpointTest, RerunRepeatsAResultBitForBitAndSeesADifference) {
     ASSERT_EQ(carat({"-s", "run.length=8d", "-r", "2"}).exit, 0);
     const Ran same = run_carat({"rerun", "out.h5", "--check", "--quiet", "-j", "1"}, folder_);

@@ -111,8 +111,8 @@ void Economy::settle_refund(const Refund& refund, Time now) {
     }
     ++part.meters[refund.chargeback ? Meter::chargebacks : Meter::refunds];
     Wallet& wallet = wallets_[refund.row];
-    const Coins there = std::min(wallet.coins, refund.coins);
-    wallet.coins -= there;
+    const Coins there = std::min(wallet.coins(), refund.coins);
+    wallet.take(there);
     ledger.move(Account::coins_held, Account::coins_clawed_back, there);
     const std::size_t row = row_of(refund.creator);
     if (p.bearer == refunds::Bearer::creator && part.rooms.status[row] != Status::gone) {
@@ -189,10 +189,10 @@ void Economy::expire_coins(Time now) {
     ledger.open(now, nobody, Kind::coins_expired);
     for (std::size_t row = 0; row < wallets_.size(); ++row) {
         Wallet& wallet = wallets_[row];
-        if (wallet.coins > Coins{0} && (today - wallet.used_day) * day > limit) {
+        if (wallet.coins() > Coins{0} && (today - wallet.used_day) * day > limit) {
             ledger.concern(static_cast<std::uint32_t>(row));
-            ledger.move(Account::coins_held, Account::coins_expired, wallet.coins);
-            wallet.coins = {0};
+            ledger.move(Account::coins_held, Account::coins_expired, wallet.coins());
+            wallet.take(wallet.coins());
         }
     }
 }

@@ -22,7 +22,7 @@ class Bonds {
 public:
     /// Adds a gift; returns whether it is the first of this payer to this creator in `period`.
     bool add(std::uint32_t row, std::uint32_t creator, Coins coins, std::int64_t period) {
-        if (count_ * 2 >= places_.size()) {
+        if (count_ * 4 >= places_.size() * 3) {
             grow();
         }
         Bond& bond = place(row, creator);

@@ -46,22 +46,23 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
       luck_(setting.luck),
       clock_{setting.weekday_at_start},
       population_(params.viewers, shares(params.regions), setting.luck, setting.length),
+      wallets_(population_.rows() + ring_accounts(params, setting.policies)),
+      spendings_(wallets_.size()),
       partitions_(static_cast<std::uint32_t>(partitions_for(params))),
-      parts_(partitions_),
-      published_(partitions_) {
+      parts_(partitions_.divisor()),
+      published_(partitions_.divisor()) {
     check(params.regions.size() <= regions_most, "regions fit in the meters");
-    wallets_.resize(population_.rows() + ring_accounts(params, setting.policies));
     for (Part& part : parts_) part.ledger.write_to(setting.journal ? &part.journal : nullptr);
     found();
     open_wallets();
     apply_rules();
-    for (std::uint32_t part = 0; part < partitions_; ++part) prepare_notice(part, Time{0});
+    for (std::uint32_t part = 0; part < partitions_.divisor(); ++part) prepare_notice(part, Time{0});
     record_.samples.push_back(read_meters(Time{0}));
 }
 
 Scene Economy::scene(std::uint32_t creator, Time now, Post& mail) {
     Part& part = part_of(creator);
-    return {rules_, luck_,      clock_,  published_,      population_, wallets_,
+    return {rules_, luck_,      clock_,  published_,      population_, wallets_, spendings_,
             part,   part.rooms, creator, row_of(creator), now,         mail};
 }
 
@@ -69,7 +70,7 @@ void Economy::start(Engine<Economy>& engine) {
     engine.prepare([this](Post& mail) {
         for (std::uint32_t creator = 0; creator < creators_; ++creator) begin_career(scene(creator, Time{0}, mail));
     });
-    for (std::uint32_t part = 0; part < partitions_; ++part) prepare_notice(part, Time{0});
+    for (std::uint32_t part = 0; part < partitions_.divisor(); ++part) prepare_notice(part, Time{0});
 }
 
 void Economy::begin_career(const Scene& scene) {
@@ -124,7 +125,7 @@ void Economy::forget(Part& part, std::uint32_t viewer, Wallet& wallet, const Wat
 void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail) {
     const Watch watch{.row = population_.row(viewer), .session = static_cast<std::uint32_t>(window.index)};
     Wallet* wallet = watch.row == nobody ? nullptr : &wallets_[watch.row];
-    if (wallet != nullptr && wallet->watching != 0) {
+    if (wallet != nullptr && wallet->watching) {
         return;  // the app is open already
     }
     Draws draw = luck_.draws(Purpose::session, viewer, watch.occurrence());
@@ -133,7 +134,7 @@ void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const W
         return;
     }
     if (wallet != nullptr) {
-        wallet->watching = 1;
+        wallet->watching = true;
         forget(part, viewer, *wallet, watch);
     }
     ++part.meters[Meter::sessions];
@@ -204,6 +205,16 @@ Ledger Economy::ledger() const {
     Ledger sum;
     for (const Part& part : parts_) sum += part.ledger;
     return sum;
+}
+
+std::vector<Coins> Economy::gifted() const {
+    std::vector<Coins> sums(wallets_.size());
+    for_each_bond([&](const Bond& bond) { sums[bond.row] += bond.coins; });
+    return sums;
+}
+
+Appetite Economy::appetite_of(std::uint32_t viewer) const {
+    return appetite(rules_, luck_, viewer, population_.region(viewer / Population::block_size));
 }
 
 std::vector<Entry> Economy::journal() const {

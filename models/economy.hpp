@@ -6,6 +6,7 @@
 ///     handle, by room:         views, gifts, purchases, streams, reviews, payouts
 #pragma once
 
+#include "models/appetite.hpp"
 #include "models/books.hpp"
 #include "models/clock.hpp"
 #include "models/happening.hpp"
@@ -17,6 +18,7 @@
 #include "models/rules.hpp"
 #include "models/scene.hpp"
 #include "sim/archive.hpp"
+#include "sim/divider.hpp"
 #include "sim/draws.hpp"
 #include "sim/engine.hpp"
 #include "sim/sketch.hpp"
@@ -69,12 +71,24 @@ public:
     bool knows(std::uint32_t creator) const { return creator < creators_; }
 
     static int partitions_for(const economy::Params& params);
-    int partition(std::uint32_t creator) const { return static_cast<int>(creator % partitions_); }
+    int partition(std::uint32_t creator) const { return static_cast<int>(partitions_.remainder(creator)); }
 
     void between(const Window& window, Post& mail);
     void plan(int partition, const Window& window, Post& mail);
     void handle(int partition, const Happening& event, Post& mail);
     void finish(int partition, const Window& window);
+
+    /// Fetches what a view will touch: the room's tallies, and the wallet, of which there are too many for any cache.
+    void expect(const Happening& event) const {
+        const Part& part = part_of(event.target);
+        const std::size_t row = row_of(event.target);
+        __builtin_prefetch(&part.rooms.total[row], 1);
+        __builtin_prefetch(&part.rooms.fresh[row], 1);
+        const Watch watch = read<Watch>(event);
+        const bool of_payer =
+            event.kind <= static_cast<std::uint16_t>(Kind::gift_wanted) && watch.row < wallets_.size();
+        if (of_payer) __builtin_prefetch(&wallets_[watch.row], 1);
+    }
 
     /// Of the state of everyone: same for any number of threads and partitions.
     std::uint64_t digest() const;
@@ -84,9 +98,17 @@ public:
     std::uint32_t creators() const { return creators_; }
     const Rules& rules() const { return rules_; }
     const std::vector<Wallet>& wallets() const { return wallets_; }
+    const Spending& spending(std::size_t row) const { return spendings_[row]; }
+
+    /// All that was given, by row of the wallet.
+    std::vector<Coins> gifted() const;
+
+    /// How a payer spends under the rules in force.
+    Appetite appetite_of(std::uint32_t viewer) const;
+
     const Population& population() const { return population_; }
     const Rooms& rooms(int p) const { return parts_[static_cast<std::size_t>(p)].rooms; }
-    std::size_t row_of(std::uint32_t creator) const { return creator / partitions_; }
+    std::size_t row_of(std::uint32_t creator) const { return partitions_.quotient(creator); }
     const Record& record() const { return record_; }
 
     /// Every transaction in the order of time and creator, if they were kept; each creator's in the order of booking.
@@ -101,11 +123,12 @@ public:
 
 private:
     Scene scene(std::uint32_t creator, Time now, Post& mail);
-    Part& part_of(std::uint32_t creator) { return parts_[creator % partitions_]; }
-    const Part& part_of(std::uint32_t creator) const { return parts_[creator % partitions_]; }
+    Part& part_of(std::uint32_t creator) { return parts_[partitions_.remainder(creator)]; }
+    const Part& part_of(std::uint32_t creator) const { return parts_[partitions_.remainder(creator)]; }
 
     template <class Visitor, class Self>
     static void state(Visitor& visit, Self& self);
+    void save_wallets(ArchiveWriter& archive) const;
     void load_wallets(ArchiveReader& archive);
     void check_loaded(const ArchiveReader& archive) const;
 
@@ -142,7 +165,8 @@ private:
     Clock clock_;
     Population population_;
     std::vector<Wallet> wallets_;
-    std::uint32_t partitions_;  // creator c lives in part c % partitions_, row c / partitions_
+    Zeroed<Spending> spendings_;  // by row of the wallet
+    Divider partitions_;          // creator c lives in part c % partitions_, row c / partitions_
     std::vector<Part> parts_;
     Published published_;
     std::vector<Refund> refunds_;          // heap, earliest due first

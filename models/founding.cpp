@@ -13,28 +13,6 @@ namespace {
 
 using Normal = boost::random::normal_distribution<double>;
 
-constexpr double top_tenth = 1.2815515655446004;  // standard normal quantile 0.9
-
-/// A payer's monthly spend scale in USD: lognormal with the mean of the scenario, from (seed, viewer).
-struct Scale {
-    double usd = 0.0;
-    double z = 0.0;      // its standard score
-    double web = 0.0;    // probability of buying on the web at the reference prices
-    double lean = 0.0;   // uniform, decides app or web
-    double limit = 0.0;  // uniform, decides whether they set themselves a limit
-};
-
-Scale spend_scale(const viewers::Params& p, const Luck& luck, std::uint32_t viewer) {
-    Draws draw = luck.draws(Purpose::viewer_trait, viewer, 0);
-    Scale scale;
-    scale.z = Normal{}(draw);
-    scale.web = scale.z > top_tenth ? p.web_share_top : p.web_share;
-    scale.lean = uniform(draw);
-    scale.limit = uniform(draw);
-    scale.usd = dollars(p.spend_mean) * exponential(p.spend_sigma * scale.z - p.spend_sigma * p.spend_sigma / 2.0);
-    return scale;
-}
-
 double quality_of(const creators::Params& p, const Luck& luck, std::uint32_t creator) {
     Draws draw = luck.draws(Purpose::creator_trait, creator, 0);
     return exponential(p.quality_sigma * Normal{}(draw));
@@ -114,30 +92,17 @@ void Economy::open_wallets() {
 }
 
 void Economy::apply_rules() {
-    const gifting::Params& p = rules_.params.gifting;
-    const viewers::Params& who = rules_.params.viewers;
-    const caps::Params& caps = rules_.params.caps;
     population_.for_each_payer([&](std::uint32_t viewer, std::uint32_t row) {
+        const Appetite appetite = appetite_of(viewer);
         Wallet& wallet = wallets_[row];
-        const std::uint32_t region = population_.region(viewer / Population::block_size);
-        const Scale scale = spend_scale(who, luck_, viewer);
-        const double usd = scale.usd * rules_.params.regions[region].value.income;
-        const double relative = who.spend_mean > Usd{0} ? usd / dollars(who.spend_mean) : 0.0;
-        wallet.channel = rules_.channel(scale.web, scale.lean);
-        const double term = rules_.shop(region, wallet.channel).price_term;
-        const double multiple = scale.limit < caps.own_share
-                                    ? std::min(caps.own_multiple, rules_.params.store.budget_multiple)
-                                    : rules_.params.store.budget_multiple;
-        const double hazard = p.rate_per_hour / seconds(hour) * power(relative, p.spend_exponent) * term;
-        constexpr double cents_per_usd = 100.0;
-        constexpr double most_cents = 4e9;
-        wallet.hazard = static_cast<float>(hazard);
-        wallet.taste = rules_.menu.taste(p.preferred_coins * power(relative, p.preference_exponent));
-        wallet.budget_cents = static_cast<std::uint32_t>(std::min(most_cents, usd * multiple * cents_per_usd));
+        wallet.channel = appetite.channel;
+        wallet.hazard = appetite.hazard;
+        wallet.taste = appetite.taste;
     });
+    const double exponent = rules_.params.gifting.quality_exponent;
     for (Part& part : parts_) {
         for (std::size_t row = 0; row < part.rooms.size(); ++row) {
-            part.rooms.quality_term[row] = power(part.rooms.quality[row], p.quality_exponent);
+            part.rooms.quality_term[row] = power(part.rooms.quality[row], exponent);
         }
     }
 }

@@ -98,8 +98,7 @@ void time_gift(const Scene& scene, Coins coins) {
 
 void book_gift(const Scene& scene, std::uint32_t row, Coins total, Coins piece, bool live) {
     Wallet& wallet = scene.wallets[row];
-    wallet.coins -= total;
-    wallet.gifted += total;
+    wallet.take(total);
     wallet.used_day = static_cast<std::uint16_t>(day_of(scene.now));
     scene.part.ledger.move(Account::coins_held, Account::coins_gifted, total);
     Meters& meters = scene.part.meters;
@@ -148,9 +147,9 @@ Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool liv
     if (cap.count > 0) {
         order = within(scene, order, cap, live);
     }
-    if (order.gift != nullptr && order.total() > wallet.coins) {
-        purchasing::top_up(scene, viewer, row, order.total() - wallet.coins, live);
-        order = within(scene, order, wallet.coins, live);
+    if (order.gift != nullptr && order.total() > wallet.coins()) {
+        purchasing::top_up(scene, viewer, row, order.total() - wallet.coins(), live);
+        order = within(scene, order, wallet.coins(), live);
     }
     if (order.gift == nullptr) {
         scene.count(Meter::missed_gifts);

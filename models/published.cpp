@@ -158,8 +158,8 @@ void Published::publish_videos() {
 }
 
 double Published::score(std::uint32_t creator) const {
-    const Eigen::ArrayXd& scores = boards_[creator % boards_.size()].score;
-    const auto row = static_cast<Eigen::Index>(creator / boards_.size());
+    const Eigen::ArrayXd& scores = boards_[partitions_.remainder(creator)].score;
+    const auto row = static_cast<Eigen::Index>(partitions_.quotient(creator));
     return row < scores.size() ? scores[row] : 0.0;
 }
 

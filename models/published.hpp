@@ -9,6 +9,7 @@
 #include "models/params.hpp"
 #include "models/rooms.hpp"
 #include "sim/alias.hpp"
+#include "sim/divider.hpp"
 
 #include <Eigen/Core>
 
@@ -43,7 +44,7 @@ struct Notice {
 
 class Published {
 public:
-    explicit Published(std::uint32_t partitions) : boards_(partitions) {}
+    explicit Published(std::uint32_t partitions) : partitions_(partitions), boards_(partitions) {}
 
     /// Takes up what the rooms of a partition have collected and writes its coming notice, for [from, until).
     void prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until);
@@ -56,7 +57,7 @@ public:
         return stream != nullptr && stream->begin <= now && now < stream->end;
     }
     bool has_videos(std::uint32_t creator) const {
-        return find(creator) != nullptr && shown(creator).gone[creator / boards_.size()] == 0;
+        return find(creator) != nullptr && shown(creator).gone[partitions_.quotient(creator)] == 0;
     }
 
     /// By creator.
@@ -111,9 +112,9 @@ private:
             visit("faded", self.faded);
         }
     };
-    const Notice& shown(std::uint32_t creator) const { return boards_[creator % boards_.size()].shown; }
+    const Notice& shown(std::uint32_t creator) const { return boards_[partitions_.remainder(creator)].shown; }
     const Stream* find(std::uint32_t creator) const {
-        const std::size_t row = creator / boards_.size();
+        const std::size_t row = partitions_.quotient(creator);
         const std::vector<Stream>& streams = shown(creator).stream;
         return row < streams.size() ? &streams[row] : nullptr;
     }
@@ -126,6 +127,7 @@ private:
     void weigh_supply(const economy::Params& params, Time now);
     void publish_videos();
 
+    Divider partitions_;
     std::vector<Board> boards_;  // by partition
     std::vector<Airing> on_air_;
     std::vector<std::uint32_t> shelves_;

@@ -1,5 +1,6 @@
 #include "models/purchasing.hpp"
 
+#include "models/appetite.hpp"
 #include "models/crediting.hpp"
 #include "models/economy.hpp"
 
@@ -27,18 +28,17 @@ bool within_cap(std::uint64_t spent_cents, std::uint64_t more, Usd cap) {
     return cap.micros == 0 || spent_cents + more <= static_cast<std::uint64_t>(cap.micros / micros_per_cent);
 }
 
-void remember_spending(Wallet& wallet, Usd price, Time now) {
+void remember_spending(Spending& spending, Usd price, Time now) {
     const std::int64_t today = day_of(now);
     const auto more = static_cast<std::uint32_t>(cents(price));
-    const std::int64_t before = wallet.bought_day;
-    wallet.day_cents = static_cast<std::uint32_t>(spent(wallet.day_cents, before, today, 1)) + more;
-    wallet.week_cents =
-        static_cast<std::uint32_t>(spent(wallet.week_cents, before, today, days_per_week_of_caps)) + more;
-    wallet.month_cents = static_cast<std::uint32_t>(spent(wallet.month_cents, before, today, days_per_month)) + more;
-    wallet.bought_day = static_cast<std::uint16_t>(today);
-    wallet.used_day = wallet.bought_day;
-    wallet.bought = 1;
-    wallet.spent += price;
+    const auto counted = [&](std::uint32_t counter, std::int64_t days) {
+        return static_cast<std::uint32_t>(spent(counter, spending.last_day, today, days)) + more;
+    };
+    spending.day_cents = counted(spending.day_cents, 1);
+    spending.week_cents = counted(spending.week_cents, days_per_week_of_caps);
+    spending.month_cents = counted(spending.month_cents, days_per_month);
+    spending.last_day = static_cast<std::uint16_t>(today);
+    spending.total += price;
 }
 
 bool is_minor(const Scene& scene, std::uint32_t viewer) {
@@ -79,12 +79,19 @@ Split split(const Rules& rules, Channel channel, Usd price) {
     return {price, tax, fee, price - tax - fee};
 }
 
-Split sell(const Scene& scene, Wallet& wallet, std::uint32_t region, Coins coins, Usd price) {
+Coins with_bonus(const Rules& rules, Coins coins) {
+    return {coins.count + multiply_floor(coins.count, rules.params.store.bonus)};
+}
+
+Split sell(const Scene& scene, std::uint32_t row, std::uint32_t region, Coins coins, Usd price) {
+    Wallet& wallet = scene.wallets[row];
     const Channel channel = wallet.channel;
     const Split parts = split(scene.rules, channel, price);
-    const Coins bonus{multiply_floor(coins.count, scene.params().store.bonus)};
-    wallet.coins += coins + bonus;
-    remember_spending(wallet, price, scene.now);
+    const Coins bonus = with_bonus(scene.rules, coins) - coins;
+    wallet.put(coins + bonus);
+    wallet.used_day = static_cast<std::uint16_t>(day_of(scene.now));
+    wallet.bought = true;
+    remember_spending(scene.spendings[row], price, scene.now);
     Ledger& ledger = scene.part.ledger;
     ledger.move(Account::coins_sold, Account::coins_held, coins);
     ledger.move(Account::coins_bonus, Account::coins_held, bonus);
@@ -98,19 +105,19 @@ Split sell(const Scene& scene, Wallet& wallet, std::uint32_t region, Coins coins
     return parts;
 }
 
-bool affordable(const Rules& rules, const Wallet& wallet, Usd price, Time now) {
+bool affordable(const Rules& rules, const Spending& spending, std::uint32_t budget_cents, Usd price, Time now) {
     const caps::Params& caps = rules.params.caps;
     const std::int64_t today = day_of(now);
-    const std::int64_t before = wallet.bought_day;
+    const std::int64_t before = spending.last_day;
     const std::uint64_t more = cents(price);
-    const std::uint64_t month = spent(wallet.month_cents, before, today, days_per_month);
-    return month + more <= wallet.budget_cents && within_cap(month, more, caps.month) &&
-           within_cap(spent(wallet.week_cents, before, today, days_per_week_of_caps), more, caps.week) &&
-           within_cap(spent(wallet.day_cents, before, today, 1), more, caps.day);
+    const std::uint64_t month = spent(spending.month_cents, before, today, days_per_month);
+    return month + more <= budget_cents && within_cap(month, more, caps.month) &&
+           within_cap(spent(spending.week_cents, before, today, days_per_week_of_caps), more, caps.week) &&
+           within_cap(spent(spending.day_cents, before, today, 1), more, caps.day);
 }
 
 void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, bool live) {
-    Wallet& wallet = scene.wallets[row];
+    const Wallet& wallet = scene.wallets[row];
     const store::Params& p = scene.params().store;
     const std::uint32_t region = scene.population.region(viewer / Population::block_size);
     const Shop& shop = scene.rules.shop(region, wallet.channel);
@@ -119,14 +126,18 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
         return;
     }
     // A bonus helps to cover the gift.
-    const auto covers = [&](Coins pack) { return pack.count + multiply_floor(pack.count, p.bonus) >= missing.count; };
+    const auto covers = [&](Coins pack) { return with_bonus(scene.rules, pack) >= missing; };
     auto pack = static_cast<std::size_t>(std::find_if(p.packs.begin(), p.packs.end(), covers) - p.packs.begin());
     pack = std::min(pack, p.packs.size() - 1);
     if (uniform(draw) < p.larger_pack_probability && pack + 1 < p.packs.size()) {
         ++pack;
     }
-    const auto fits = [&] { return affordable(scene.rules, wallet, shop.pack_prices[pack], scene.now); };
-    // Beyond the budget or a cap: the next smaller pack, for a cheaper gift.
+    const std::uint32_t budget = appetite(scene.rules, scene.luck, viewer, region).budget_cents;
+    const auto fits = [&] {
+        return wallet.has_room_for(with_bonus(scene.rules, p.packs[pack])) &&
+               affordable(scene.rules, scene.spendings[row], budget, shop.pack_prices[pack], scene.now);
+    };
+    // Beyond the budget, a cap or the wallet: the next smaller pack, for a cheaper gift.
     while (!fits()) {
         if (pack == 0) {
             scene.count(Meter::refused_purchases);
@@ -134,9 +145,9 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
         }
         --pack;
     }
-    const Coins before = wallet.coins;
-    const Split parts = sell(scene, wallet, region, p.packs[pack], shop.pack_prices[pack]);
-    decide_refund(scene, viewer, row, wallet.coins - before, parts, live);
+    const Coins before = wallet.coins();
+    const Split parts = sell(scene, row, region, p.packs[pack], shop.pack_prices[pack]);
+    decide_refund(scene, viewer, row, wallet.coins() - before, parts, live);
 }
 
 }  // namespace carat::purchasing

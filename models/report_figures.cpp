@@ -142,8 +142,8 @@ void add_payouts(Figures& figures, const Economy& economy, const Meters& meters)
 void add_people(Figures& figures, const Economy& economy, const Meters& meters) {
     const Sample& last = economy.record().samples.back();
     std::vector<double> spends;
-    for (const Wallet& wallet : economy.wallets()) {
-        if (wallet.bought != 0) spends.push_back(dollars(wallet.spent));
+    for (std::size_t row = 0; row < economy.wallets().size(); ++row) {
+        if (economy.wallets()[row].bought) spends.push_back(dollars(economy.spending(row).total));
     }
     const Eigen::ArrayXd spend =
         inequality::sorted(Eigen::Map<const Eigen::ArrayXd>(spends.data(), static_cast<Eigen::Index>(spends.size())));

@@ -133,6 +133,7 @@ namespace {
 struct Loyalty {
     std::int64_t creators = 0;
     Coins most{0};
+    Coins total{0};
 };
 
 std::vector<Loyalty> loyalty(const Economy& economy) {
@@ -140,6 +141,7 @@ std::vector<Loyalty> loyalty(const Economy& economy) {
     economy.for_each_bond([&](const Bond& bond) {
         Loyalty& loyalty = result[bond.row];
         ++loyalty.creators;
+        loyalty.total += bond.coins;
         loyalty.most = std::max(loyalty.most, bond.coins);
     });
     return result;
@@ -155,14 +157,14 @@ Table Report::viewers() const {
     const Time now = economy_.record().samples.back().at;
     economy_.population().for_each_payer([&](std::uint32_t viewer, std::uint32_t row) {
         const Wallet& wallet = economy_.wallets()[row];
-        if (wallet.bought == 0) return;
+        if (!wallet.bought) return;
         id.push_back(viewer);
         region.push_back(static_cast<std::int8_t>(economy_.population().region(viewer / Population::block_size)));
         channel.push_back(static_cast<std::int8_t>(wallet.channel));
         present.push_back(economy_.population().present(viewer, now) ? 1 : 0);
-        coins.push_back(wallet.coins.count);
-        gifted.push_back(wallet.gifted.count);
-        spent.push_back(wallet.spent.micros);
+        coins.push_back(wallet.coins().count);
+        gifted.push_back(loyal[row].total.count);
+        spent.push_back(economy_.spending(row).total.micros);
         given_to.push_back(loyal[row].creators);
         most.push_back(loyal[row].most.count);
     });

@@ -27,14 +27,14 @@ void Economy::work_ring(Time now, Post& mail) {
         const double usd = Exponential{}(draw)*dollars(p.usd_per_day);
         const Usd coin = rules_.shop(0, Channel::app).coin_price;
         const Coins coins{static_cast<std::int64_t>(usd / dollars(coin))};
-        if (coins == Coins{0}) continue;
         const std::uint32_t row = population_.rows() + static_cast<std::uint32_t>(account);
+        Wallet& wallet = wallets_[row];
+        if (coins == Coins{0} || !wallet.has_room_for(purchasing::with_bonus(rules_, coins))) continue;
         here.part.ledger.open(now, creator, Kind::ring_worked);
         here.part.ledger.concern(row);
-        Wallet& wallet = wallets_[row];
-        const Coins before = wallet.coins;
-        const auto parts = purchasing::sell(here, wallet, 0, coins, Usd{coins.count * coin.micros});
-        const Coins bought = wallet.coins - before;
+        const Coins before = wallet.coins();
+        const auto parts = purchasing::sell(here, row, 0, coins, Usd{coins.count * coin.micros});
+        const Coins bought = wallet.coins() - before;
         const refunds::Params& refund = rules_.params.refunds;
         const Duration lag = std::min(from_seconds(Exponential{}(draw)*seconds(refund.lag_mean)), refund.lag_most);
         here.part.refunds.push_back({.due = now + lag,

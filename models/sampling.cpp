@@ -26,7 +26,9 @@ Sample Economy::read_meters(Time now) const {
     for (const Part& part : parts_) active.merge(part.active);
     sample.active_viewers = active.count();
     const std::int64_t since = record_.samples.empty() ? 0 : day_of(record_.samples.back().at);
-    for (const Wallet& wallet : wallets_) sample.payers += wallet.bought != 0 && wallet.bought_day >= since ? 1 : 0;
+    for (std::size_t row = 0; row < wallets_.size(); ++row) {
+        sample.payers += wallets_[row].bought && spendings_[row].last_day >= since ? 1 : 0;
+    }
     for (const Part& part : parts_) {
         for (std::size_t row = 0; row < part.rooms.size(); ++row) {
             const Stream& stream = part.rooms.stream[row];
@@ -42,7 +44,7 @@ void Economy::sweep(const std::string& when) const {
     const Ledger books = ledger();
     books.check_closed(when);
     std::int64_t coins = 0;
-    for (const Wallet& wallet : wallets_) coins += wallet.coins.count;
+    for (const Wallet& wallet : wallets_) coins += wallet.coins().count;
     std::int64_t held = 0;
     std::int64_t on_hold = 0;
     std::int64_t redeemed = 0;
@@ -69,10 +71,12 @@ void Economy::sweep(const std::string& when) const {
 std::uint64_t Economy::digest() const {
     std::uint64_t digest = 0;
     const auto add = [&](auto value) { digest = combine(digest, static_cast<std::uint64_t>(value)); };
-    for (const Wallet& wallet : wallets_) {
-        add(wallet.coins.count);
-        add(wallet.gifted.count);
-        add(wallet.spent.micros);
+    const std::vector<Coins> given = gifted();
+    for (std::size_t row = 0; row < wallets_.size(); ++row) {
+        const Wallet& wallet = wallets_[row];
+        add(wallet.coins().count);
+        add(given[row].count);
+        add(wallet.bought ? spendings_[row].total.micros : 0);
         for (const std::uint32_t favourite : wallet.favourites) add(favourite);
     }
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {

@@ -20,10 +20,19 @@ void Economy::state(Visitor& visit, Self& self) {
 }
 
 void Economy::save(ArchiveWriter& archive) const {
-    archive("partitions", partitions_);
+    archive("partitions", partitions_.divisor());
+    save_wallets(archive);
+    state(archive, *this);
+}
+
+void Economy::save_wallets(ArchiveWriter& archive) const {
     archive("payers", population_.rows());
     archive("wallets", wallets_);
-    state(archive, *this);
+    std::vector<Spending> spendings;  // of those who bought
+    for (std::size_t row = 0; row < wallets_.size(); ++row) {
+        if (wallets_[row].bought) spendings.push_back(spendings_[row]);
+    }
+    archive("spendings", spendings);
 }
 
 /// A branch of another length has other newcomers, whose wallets follow those there are; accounts of a ring come after all.
@@ -32,11 +41,19 @@ void Economy::load_wallets(ArchiveReader& archive) {
     std::vector<Wallet> wallets;
     archive("payers", payers);
     archive("wallets", wallets);
+    std::vector<Spending> spendings;
+    archive("spendings", spendings);
+    const auto bought = std::count_if(wallets.begin(), wallets.end(), [](const Wallet& w) { return w.bought; });
+    archive.require(static_cast<std::size_t>(bought) == spendings.size(), "spendings", "are not of those who bought");
     const bool same = payers == population_.rows() && wallets.size() == wallets_.size();
     const bool ring = wallets.size() != payers || wallets_.size() != population_.rows();
     archive.require(same || !ring, "wallets",
                     "are of a run of another length, which a ring of stolen cards does not allow");
     std::copy_n(wallets.begin(), std::min(wallets.size(), wallets_.size()), wallets_.begin());
+    auto next = spendings.begin();
+    for (std::size_t row = 0; row < wallets_.size(); ++row) {
+        if (wallets_[row].bought) spendings_[row] = *next++;
+    }
 }
 
 void Economy::check_loaded(const ArchiveReader& archive) const {
@@ -52,7 +69,7 @@ void Economy::check_loaded(const ArchiveReader& archive) const {
 void Economy::load(ArchiveReader& archive, Time now) {
     std::uint32_t partitions = 0;
     archive("partitions", partitions);
-    archive.require(partitions == partitions_, "partitions", "are not as many as in this scenario");
+    archive.require(partitions == partitions_.divisor(), "partitions", "are not as many as in this scenario");
     load_wallets(archive);
     next_policy_ = 0;
     const Time last = now - rules_.params.engine.window;  // the window that was run last began here

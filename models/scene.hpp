@@ -15,6 +15,7 @@
 #include "sim/draws.hpp"
 #include "sim/mail.hpp"
 #include "sim/sketch.hpp"
+#include "sim/zeroed.hpp"
 
 #include <boost/random/poisson_distribution.hpp>
 
@@ -70,6 +71,7 @@ struct Scene {
     const Published& published;
     const Population& population;
     std::vector<Wallet>& wallets;
+    Zeroed<Spending>& spendings;  // by row of the wallet
     Part& part;
     Rooms& rooms;  // of the part
     std::uint32_t creator;

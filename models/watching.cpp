@@ -157,7 +157,7 @@ void add_watch_time(const Scene& scene, std::int64_t micros, bool live) {
 
 void session_ends(const Scene& scene, const Watch& watch) {
     if (watch.row != nobody) {
-        scene.wallets[watch.row].watching = 0;
+        scene.wallets[watch.row].watching = false;
     }
 }
 

@@ -102,13 +102,16 @@ public:
         result.index = replicate_;
         result.simulated_micros = engine_.now().micros;
         result.digest = combine(engine_.digest(), economy_.digest());
-        const auto rows = static_cast<std::int64_t>(economy_.wallets().size());
+        const std::vector<Wallet>& wallets = economy_.wallets();
+        const auto rows = static_cast<std::int64_t>(wallets.size());
+        const auto bought = std::count_if(wallets.begin(), wallets.end(), [](const Wallet& w) { return w.bought; });
         result.stats = {.events = engine_.events(),
                         .windows = engine_.windows(),
                         .wall_seconds = wall_seconds(started_),
                         .threads = threads_,
                         .partitions = engine_.partitions(),
-                        .viewer_bytes = rows * static_cast<std::int64_t>(sizeof(Wallet)),
+                        .viewer_bytes = rows * static_cast<std::int64_t>(sizeof(Wallet)) +
+                                        bought * static_cast<std::int64_t>(sizeof(Spending)),
                         .paying_viewers = rows,
                         .imbalance = economy_.ledger().imbalance()};
         result.tables = Report(economy_).all();

@@ -69,7 +69,7 @@ Size size_of(const Scenario& scenario) {
     size.result = {{"viewers.count", replicates * buyers * viewer_row_bytes},
                    {"creators.count", replicates * creators * creator_row_bytes},
                    {"run.sample_every", replicates * samples * sample_row_bytes}};
-    size.memory = {{"viewers.count", payers * static_cast<double>(sizeof(Wallet))},
+    size.memory = {{"viewers.count", payers * static_cast<double>(sizeof(Wallet) + sizeof(Spending))},
                    {"creators.count", creators * creator_bytes},
                    {"run.sample_every", samples * static_cast<double>(sizeof(Sample))}};
     for (std::size_t i = 0; i < size.memory.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "sim/event.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 namespace carat {
@@ -35,11 +36,11 @@ public:
             if (!has_due) {
                 return false;
             }
-            event = due_[keys_[next_++].row];
+            event = due_[row(keys_[next_++])];
             return true;
         }
-        if (has_due && before(due_[keys_[next_].row], added_.front())) {
-            event = due_[keys_[next_++].row];
+        if (has_due && before(due_[row(keys_[next_])], added_.front())) {
+            event = due_[row(keys_[next_++])];
             return true;
         }
         std::pop_heap(added_.begin(), added_.end(), later);
@@ -48,61 +49,71 @@ public:
         return true;
     }
 
+    /// The event `ahead` places behind the next of those known when the window was opened, or null.
+    const E* upcoming(std::size_t ahead) const {
+        return next_ + ahead < keys_.size() ? &due_[row(keys_[next_ + ahead])] : nullptr;
+    }
+
 private:
-    struct Key {
-        std::int64_t time;
-        std::uint32_t row;
-    };
+    /// When in the window, above; the row in due_, below.
+    using Key = std::uint64_t;
+    static constexpr int row_bits = 32;
+
+    static std::uint32_t row(Key key) { return static_cast<std::uint32_t>(key); }
+    static std::uint32_t moment(Key key) { return static_cast<std::uint32_t>(key >> row_bits); }
+    static Key key(std::uint32_t moment, std::size_t row) { return Key{moment} << row_bits | row; }
 
     static bool later(const E& a, const E& b) { return before(b, a); }
 
-    bool key_before(const Key& a, const Key& b) const {
-        return a.time != b.time ? a.time < b.time : before(due_[a.row], due_[b.row]);
-    }
+    bool key_before(Key a, Key b) const { return moment(a) != moment(b) ? a < b : before(due_[row(a)], due_[row(b)]); }
 
     void sort(const Window& window) {
+        const auto length = static_cast<std::uint64_t>((window.end - window.start).micros);
+        const int bits = static_cast<int>(std::bit_width(length - 1));
+        const int coarse = std::max(0, bits - row_bits);  // events of one coarse moment are compared as a whole
         const std::size_t n = due_.size();
         keys_.resize(n);
+        moments_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            const auto offset = static_cast<std::uint64_t>((due_[i].time - window.start).micros);
+            moments_[i] = static_cast<std::uint32_t>(offset >> coarse);
+        }
         constexpr std::size_t few = 24;
         if (n <= few) {
-            for (std::size_t i = 0; i < n; ++i) keys_[i] = {due_[i].time.micros, static_cast<std::uint32_t>(i)};
+            for (std::size_t i = 0; i < n; ++i) keys_[i] = key(moments_[i], i);
         } else {
-            distribute(window);
+            distribute(bits - coarse);
         }
         insertion_sort();
     }
 
-    /// Scatters the keys into n slices of equal time, so that each key is near its place.
-    void distribute(const Window& window) {
+    /// Scatters the keys into about as many slices of equal time as there are, so that each key is near its place.
+    void distribute(int bits) {
         const std::size_t n = due_.size();
-        const double slices_per_micro =
-            static_cast<double>(n) / static_cast<double>((window.end - window.start).micros);
-        slice_.resize(n);
-        ends_.assign(n + 1, 0);
-        for (std::size_t i = 0; i < n; ++i) {
-            const auto offset = static_cast<double>((due_[i].time - window.start).micros);
-            const auto slice =
-                std::min(static_cast<std::uint32_t>(offset * slices_per_micro), static_cast<std::uint32_t>(n - 1));
-            slice_[i] = slice;
-            ++ends_[slice + 1];
+        const int slice_bits = std::min(bits, static_cast<int>(std::bit_width(n)));
+        const int shift = bits - slice_bits;
+        ends_.assign((std::size_t{1} << slice_bits) + 1, 0);
+        for (const std::uint32_t moment : moments_) ++ends_[(moment >> shift) + 1];
+        std::uint32_t most = 0;
+        for (std::size_t s = 1; s < ends_.size(); ++s) {
+            most = std::max(most, ends_[s]);
+            ends_[s] += ends_[s - 1];
         }
-        for (std::size_t i = 1; i <= n; ++i) ends_[i] += ends_[i - 1];
-        for (std::size_t i = 0; i < n; ++i) {
-            keys_[ends_[slice_[i]]++] = {due_[i].time.micros, static_cast<std::uint32_t>(i)};
+        for (std::size_t i = 0; i < n; ++i) keys_[ends_[moments_[i] >> shift]++] = key(moments_[i], i);
+        if (most > crowd) {
+            sort_crowded_slices();
         }
-        sort_crowded_slices();
     }
 
     /// After distribute, ends_[s] is the end of slice s. Many events at one moment would make insertion quadratic.
     void sort_crowded_slices() {
-        constexpr std::uint32_t crowd = 16;
         std::uint32_t begin = 0;
-        for (std::size_t s = 0; s < keys_.size(); ++s) {
-            if (ends_[s] - begin > crowd) {
-                std::sort(keys_.begin() + begin, keys_.begin() + ends_[s],
-                          [this](const Key& a, const Key& b) { return key_before(a, b); });
+        for (const std::uint32_t end : ends_) {
+            if (end - begin > crowd) {
+                std::sort(keys_.begin() + begin, keys_.begin() + end,
+                          [this](Key a, Key b) { return key_before(a, b); });
             }
-            begin = ends_[s];
+            begin = end;
         }
     }
 
@@ -115,10 +126,12 @@ private:
         }
     }
 
+    static constexpr std::uint32_t crowd = 16;
+
     std::vector<E> due_;
     std::vector<E> added_;  // heap, earliest in front
     std::vector<Key> keys_;
-    std::vector<std::uint32_t> slice_;
+    std::vector<std::uint32_t> moments_;
     std::vector<std::uint32_t> ends_;
     std::size_t next_ = 0;
 };

@@ -11,9 +11,10 @@
 ///     using Payload = ...;                                       what an event carries
 ///     int partition(std::uint32_t target) const;                 where an entity lives; never changes
 ///     void between(const Window&, Mail<World>&);                 alone, before each window: publish, sample, change rules
-///     void plan(int partition, const Window&, Mail<World>&);     in parallel: what begins in this window from outside
+///     void plan(int partition, const Window&, Mail<World>&);     optional, in parallel: what begins in this window from outside
 ///     void handle(int partition, const Event<Payload>&, Mail<World>&);
 ///     void finish(int partition, const Window&);                 optional, in parallel: after the last event of the window
+///     void expect(const Event<Payload>&) const;                  optional: fetches from memory what the event will need
 ///     bool knows(std::uint32_t target) const;                    to load a saved run: is there such an entity?
 #pragma once
 
@@ -24,6 +25,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -53,20 +55,22 @@ public:
             trouble.rethrow();
             return;
         }
-        // Every window is two rounds: an even one to plan, an odd one to advance.
         Rounds rounds(partitions(), threads);
         balance(threads);
-        const auto step = [&](std::uint32_t round, int place) {
-            const int p = order_[static_cast<std::size_t>(place)];
-            guard(trouble, [&] { round % 2 == 0 ? plan(p) : advance(p); });
-        };
+        hire(threads);
         const auto alone = [&](std::uint32_t round) {
-            if (round % 2 == 0) return !trouble.any();
+            if (plans(round)) return !trouble.any();
             close_window();
             if (window_.index % windows_per_balance == 0) balance(threads);
             return open_window(end, trouble);
         };
-        with_crew(threads, [&](int thread) { rounds.work(thread, step, alone); });
+        with_crew(threads, [&](int thread) {
+            const auto step = [&, thread](std::uint32_t round, int place) {
+                const int p = order_[static_cast<std::size_t>(place)];
+                guard(trouble, [&] { plans(round) ? plan(p, thread) : advance(p, thread); });
+            };
+            rounds.work(thread, step, alone);
+        });
         trouble.rethrow();
     }
 
@@ -101,7 +105,7 @@ public:
         for (const E& event : pending) {
             archive.require(event.time >= window_.start && world_.knows(event.target), "pending",
                             "has impossible events");
-            written_.box(partitions(), world_.partition(event.target)).push_back(event);
+            written_.box(0, world_.partition(event.target)).push_back(event);
         }
     }
 
@@ -111,7 +115,7 @@ public:
     /// Lets `write(mail)` send letters from outside, before the run or between two calls of run_until.
     template <class Write>
     void prepare(Write write) {
-        Mail<World> mail(world_, window_, written_, partitions());
+        Mail<World> mail(world_, window_, written_.row(0));
         write(mail);
     }
 
@@ -139,7 +143,11 @@ public:
     }
 
 private:
+    static constexpr bool can_plan = requires(World & world, const Window& window, Mail<World>& mail) {
+        world.plan(0, window, mail);
+    };
     static constexpr std::int64_t windows_per_balance = 256;
+    static constexpr std::size_t places_ahead = 8;  // how early to ask for memory: some hundred nanoseconds
 
     /// Deals the partitions to the threads' stretches, those with most events of late first and in turn, so that a window
     /// does not end with the longest. Changes nothing but time.
@@ -185,23 +193,38 @@ private:
     }
 
     void between() {
-        Mail<World> mail(world_, window_, written_, partitions());
+        Mail<World> mail(world_, window_, written_.row(0));
         world_.between(window_, mail);
     }
 
-    void plan(int p) {
-        Mail<World> mail(world_, window_, written_, p);
-        world_.plan(p, window_, mail);
+    /// Each thread gets what it works with: boxes to write to and an agenda.
+    void hire(int threads) {
+        written_.hold(threads);
+        arriving_.hold(threads);
+        while (static_cast<int>(agendas_.size()) < threads) agendas_.push_back(std::make_unique<Agenda<E>>());
     }
 
-    void advance(int p) {
+    /// A window is a round of planning, if the world plans, and one of advancing.
+    static constexpr bool plans(std::uint32_t round) { return can_plan && round % 2 == 0; }
+
+    void plan(int p, int thread) {
+        Mail<World> mail(world_, window_, written_.row(thread));
+        if constexpr (can_plan) world_.plan(p, window_, mail);
+    }
+
+    void advance(int p, int thread) {
         auto& part = parts_[static_cast<std::size_t>(p)];
-        part.wheel.take(window_.index, part.agenda.due());
-        deliver(p, part);
-        part.agenda.open(window_);
-        Mail<World> mail(world_, window_, arriving_, p, part);
+        Agenda<E>& agenda = *agendas_[static_cast<std::size_t>(thread)];
+        agenda.due().clear();
+        part.wheel.take(window_.index, agenda.due());
+        deliver(p, part.wheel, agenda.due());
+        agenda.open(window_);
+        Mail<World> mail(world_, window_, arriving_.row(thread), p, part.wheel, agenda);
         E event;
-        while (part.agenda.next(event)) {
+        while (agenda.next(event)) {
+            if constexpr (requires { world_.expect(event); }) {
+                if (const E* soon = agenda.upcoming(places_ahead)) world_.expect(*soon);
+            }
             mail.handling(event);
             world_.handle(p, event, mail);
             part.digest += digest_event(event);
@@ -210,16 +233,16 @@ private:
         if constexpr (requires { world_.finish(p, window_); }) world_.finish(p, window_);
     }
 
-    void deliver(int p, Partition<E>& part) {
-        const int rows = partitions() + 1;
+    void deliver(int p, Wheel<E>& wheel, std::vector<E>& due) {
+        const int rows = written_.rows();
         for (int i = 0; i < rows; ++i) {
             std::vector<E>& box = written_.box(delivery_ == Delivery::in_order ? i : rows - 1 - i, p);
             if (delivery_ == Delivery::shuffled) std::reverse(box.begin(), box.end());
             for (const E& event : box) {
                 if (event.time < window_.end) {
-                    part.agenda.due().push_back(event);
+                    due.push_back(event);
                 } else {
-                    part.wheel.insert(event);
+                    wheel.insert(event);
                 }
             }
             box.clear();
@@ -236,9 +259,10 @@ private:
     Delivery delivery_;
     Window window_;
     std::vector<Partition<E>> parts_;
-    std::vector<int> order_;  // in which the partitions are dealt to threads
-    Letters<E> written_;      // read in this window
-    Letters<E> arriving_;     // written while handling, read in the next
+    std::vector<std::unique_ptr<Agenda<E>>> agendas_;  // by thread
+    std::vector<int> order_;                           // in which the partitions are dealt to threads
+    Letters<E> written_;                               // read in this window
+    Letters<E> arriving_;                              // written while handling, read in the next
 };
 
 }  // namespace carat

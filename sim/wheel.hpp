@@ -2,14 +2,15 @@
 ///
 ///     next 32 windows: a bucket each | next 32 turns of 32: a bucket each | later: one list, looked through once per 1,024 windows
 ///
-/// Inserting and taking cost a few nanoseconds and one streaming access each; buckets keep their memory.
+/// Inserting and taking cost a few nanoseconds and one streaming access each; all buckets share one store of memory.
 #pragma once
 
+#include "sim/bags.hpp"
 #include "sim/check.hpp"
 #include "sim/event.hpp"
 
+#include <algorithm>
 #include <array>
-#include <utility>
 #include <vector>
 
 namespace carat {
@@ -24,45 +25,44 @@ public:
 
     /// `event` must lie in a window after the current one.
     void insert(const E& event) {
-        const std::int64_t index = event.time.micros / window_.micros;
+        const std::int64_t index = index_of(event.time);
         check(index > current_, "a future event lies in a later window");
         place(event, index);
     }
 
-    /// Makes window `index` (the successor of the current one) current and swaps its events, unsorted, into `due`.
+    /// Makes window `index` (the successor of the current one) current and appends its events, unsorted, to `due`.
     void take(std::int64_t index, std::vector<E>& due) {
         check(index == current_ + 1, "windows are taken one after another");
         current_ = index;
         if (index % slots == 0) {
             turn(index / slots);
         }
-        due.clear();
-        due.swap(near_[static_cast<std::size_t>(index % slots)]);
+        bags_.empty(near_[static_cast<std::size_t>(index % slots)],
+                    [&](const E* begin, const E* end) { due.insert(due.end(), begin, end); });
     }
 
     /// Calls `visit(event)` for each future event, in no particular order.
     template <class Visit>
     void for_each(Visit visit) const {
-        for (const auto& bucket : near_) {
-            for (const E& event : bucket) visit(event);
-        }
-        for (const auto& bucket : middle_) {
-            for (const E& event : bucket) visit(event);
-        }
-        for (const E& event : far_) visit(event);
+        for (const Bag<E>& bag : near_) Bags<E>::for_each(bag, visit);
+        for (const Bag<E>& bag : middle_) Bags<E>::for_each(bag, visit);
+        Bags<E>::for_each(far_, visit);
     }
 
 private:
     static constexpr std::int64_t slots = 32;
-    using Buckets = std::array<std::vector<E>, static_cast<std::size_t>(slots)>;
+    using Buckets = std::array<Bag<E>, static_cast<std::size_t>(slots)>;
+
+    /// Most events are near: their distance in windows is found without a division of 64 bits.
+    std::int64_t index_of(Time time) const { return time.micros / window_.micros; }
 
     void place(const E& event, std::int64_t index) {
         if (index - current_ < slots) {
-            near_[static_cast<std::size_t>(index % slots)].push_back(event);
+            bags_.add(near_[static_cast<std::size_t>(index % slots)], event);
         } else if (index / slots - current_ / slots < slots) {
-            middle_[static_cast<std::size_t>(index / slots % slots)].push_back(event);
+            bags_.add(middle_[static_cast<std::size_t>(index / slots % slots)], event);
         } else {
-            far_.push_back(event);
+            bags_.add(far_, event);
         }
     }
 
@@ -74,18 +74,18 @@ private:
         scatter(middle_[static_cast<std::size_t>(turn_index % slots)]);
     }
 
-    void scatter(std::vector<E>& events) {
-        moving_.clear();
-        moving_.swap(events);
-        for (const E& event : moving_) place(event, event.time.micros / window_.micros);
+    void scatter(Bag<E>& bag) {
+        bags_.empty(bag, [this](const E* begin, const E* end) {
+            std::for_each(begin, end, [this](const E& event) { place(event, index_of(event.time)); });
+        });
     }
 
     Duration window_;
     std::int64_t current_ = -1;
+    Bags<E> bags_;
     Buckets near_;
     Buckets middle_;
-    std::vector<E> far_;
-    std::vector<E> moving_;
+    Bag<E> far_;
 };
 
 }  // namespace carat

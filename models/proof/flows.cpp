@@ -60,12 +60,15 @@ Evidence wallet_steps(std::uint64_t seed, int size, std::int64_t pack) {
     double held = 0.0;
     for (int k = 0; k < size; ++k) {
         small::World world(wallet_world(pack), {seed, static_cast<std::uint64_t>(k)}, 12 * day);
-        for (const Wallet& wallet : world.run().economy.wallets()) {
+        const Economy& economy = world.run().economy;
+        const std::vector<Coins> given = economy.gifted();
+        for (std::size_t row = 0; row < given.size(); ++row) {
+            const Wallet& wallet = economy.wallets()[row];
             constexpr double enough = 60.0;  // gifts expected: then the wallet has forgotten that it began empty
-            if (static_cast<double>(wallet.gifted.count) < enough * gift_coins) continue;
+            if (static_cast<double>(given[row].count) < enough * gift_coins) continue;
             ++buyers;
-            held += static_cast<double>(wallet.coins.count);
-            ++seen[static_cast<std::size_t>(wallet.coins.count / gift_coins) % steps];
+            held += static_cast<double>(wallet.coins().count);
+            ++seen[static_cast<std::size_t>(wallet.coins().count / gift_coins) % steps];
         }
     }
     std::array<double, steps> expected{};

@@ -17,9 +17,9 @@ std::vector<double> session_times(const economy::Params& params, Luck luck, int 
     const Duration length = params.engine.window;
     Letters<Happening> letters(1);
     Window window{0, Time{0}, Time{0} + length};
-    Mail<Economy> none(economy, window, letters, 0);
+    Mail<Economy> none(economy, window, letters.row(0));
     for (economy.between(window, none); window.start < Time{0} + days * day; ++window.index) {
-        Mail<Economy> mail(economy, window, letters, 0);
+        Mail<Economy> mail(economy, window, letters.row(0));
         economy.plan(0, window, mail);
         for (const Happening& event : letters.box(0, 0)) times.push_back(seconds(event.time - Time{0}));
         letters.box(0, 0).clear();

@@ -98,7 +98,7 @@ TEST(Luck, MoreSamplesChangeNothing) {
 /// Of every viewer who is in both worlds: coins given.
 std::vector<std::int64_t> gifts_by_payer(const small::World& world) {
     std::vector<std::int64_t> gifts;
-    for (const Wallet& wallet : world.economy.wallets()) gifts.push_back(wallet.gifted.count);
+    for (const Coins given : world.economy.gifted()) gifts.push_back(given.count);
     return gifts;
 }
 

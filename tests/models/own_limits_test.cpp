@@ -24,13 +24,21 @@ economy::Params limited(std::int64_t viewers, double own_share) {
 
 std::int64_t cents(Usd amount) { return amount.micros / 10'000; }
 
+/// Monthly budgets in cents, by row of the wallet.
+std::vector<std::int64_t> budgets(const small::World& world) {
+    std::vector<std::int64_t> result;
+    world.economy.population().for_each_payer(
+        [&](std::uint32_t viewer, std::uint32_t) { result.push_back(world.economy.appetite_of(viewer).budget_cents); });
+    return result;
+}
+
 double p_of_share(std::uint64_t seed, int size, double actual) {
     const small::World world(limited(10'000 * size, actual), {seed, 0}, day);
     const auto viewers = static_cast<double>(world.economy.wallets().size());
     double with = 0.0;
-    for (const Wallet& wallet : world.economy.wallets()) {
-        EXPECT_TRUE(wallet.budget_cents == cents(limit) || wallet.budget_cents == cents(budget));
-        with += wallet.budget_cents == cents(limit) ? 1.0 : 0.0;
+    for (const std::int64_t own : budgets(world)) {
+        EXPECT_TRUE(own == cents(limit) || own == cents(budget));
+        with += own == cents(limit) ? 1.0 : 0.0;
     }
     return statistics::p_of_score((with - viewers * share) / std::sqrt(viewers * share * (1.0 - share)));
 }
@@ -59,12 +67,14 @@ TEST(OwnLimits, NobodySpendsMoreThanTheirOwnInAMonth) {
         world.engine.run_until(Time{0} + month * 30 * day, 1);
         std::int64_t at_their_limit = 0;
         std::int64_t beyond_it = 0;  // of those who have none
-        for (const Wallet& wallet : world.economy.wallets()) {
-            const bool own = wallet.budget_cents == cents(limit);
-            EXPECT_LE(wallet.spent.micros, month * (own ? limit : budget).micros);
+        const std::vector<std::int64_t> most = budgets(world);
+        for (std::size_t row = 0; row < most.size(); ++row) {
+            const bool own = most[row] == cents(limit);
+            const Usd spent = world.economy.spending(row).total;
+            EXPECT_LE(spent.micros, month * (own ? limit : budget).micros);
             // Six packs fit in the limit, a seventh does not.
-            at_their_limit += own && wallet.spent.micros == month * 6 * 1'430'000 ? 1 : 0;
-            beyond_it += !own && wallet.spent.micros > month * limit.micros ? 1 : 0;
+            at_their_limit += own && spent.micros == month * 6 * 1'430'000 ? 1 : 0;
+            beyond_it += !own && spent.micros > month * limit.micros ? 1 : 0;
         }
         EXPECT_GT(at_their_limit, 50);
         EXPECT_GT(beyond_it, 150);
@@ -76,7 +86,7 @@ TEST(OwnLimits, DoNotRaiseABudget) {
     economy::Params params = limited(1'000, 1.0);
     params.caps.own_multiple = 5.0;
     const small::World world(params, {3, 0}, day);
-    for (const Wallet& wallet : world.economy.wallets()) EXPECT_EQ(wallet.budget_cents, cents(budget));
+    for (const std::int64_t own : budgets(world)) EXPECT_EQ(own, cents(budget));
 }
 
 /// A limit that is set by rule is in force from the day of the policy, for the same people in every world.
@@ -85,10 +95,9 @@ TEST(OwnLimits, BelongToPeople) {
     const small::World from_the_start(limited(1'000, share), {3, 0}, day);
     small::World later(before, {3, 0}, 2 * day, {{Time{0} + day, limited(1'000, share)}});
     later.engine.run_until(Time{0} + day, 1);
-    for (const Wallet& wallet : later.economy.wallets()) EXPECT_EQ(wallet.budget_cents, cents(budget));
+    for (const std::int64_t own : budgets(later)) EXPECT_EQ(own, cents(budget));
     later.engine.run_until(Time{0} + 2 * day, 1);
-    for (std::size_t row = 0; row < later.economy.wallets().size(); ++row)
-        EXPECT_EQ(later.economy.wallets()[row].budget_cents, from_the_start.economy.wallets()[row].budget_cents);
+    EXPECT_EQ(budgets(later), budgets(from_the_start));
 }
 
 }  // namespace

@@ -71,14 +71,14 @@ TEST(Purchasing, ABonusPullsLikeADiscountOfItsWorth) {
 TEST(Purchasing, CapsAndBudgetCountTheirOwnPeriods) {
     economy::Params params = small::busy();  // 50 a day, 100 a week, 200 a month
     const Rules rules(params);
-    Wallet wallet;
-    wallet.budget_cents = 1'000'000;
-    wallet.bought_day = 3;
-    wallet.day_cents = 4'000;
-    wallet.week_cents = 9'500;
-    wallet.month_cents = 19'800;
+    std::uint32_t budget_cents = 1'000'000;
+    Spending spending;
+    spending.last_day = 3;
+    spending.day_cents = 4'000;
+    spending.week_cents = 9'500;
+    spending.month_cents = 19'800;
     const auto fits = [&](std::int64_t usd, std::int64_t on_day) {
-        return purchasing::affordable(rules, wallet, {usd * Usd::one}, Time{0} + on_day * day);
+        return purchasing::affordable(rules, spending, budget_cents, {usd * Usd::one}, Time{0} + on_day * day);
     };
     EXPECT_TRUE(fits(2, 3));
     EXPECT_FALSE(fits(3, 3));  // the month has 2 left
@@ -87,7 +87,7 @@ TEST(Purchasing, CapsAndBudgetCountTheirOwnPeriods) {
     EXPECT_FALSE(fits(3, 7));
     EXPECT_TRUE(fits(50, 30));   // a new month
     EXPECT_FALSE(fits(51, 30));  // but a day has 50
-    wallet.budget_cents = 4'900;
+    budget_cents = 4'900;
     EXPECT_FALSE(fits(50, 30));  // nor can they afford it
 }
 
@@ -100,7 +100,9 @@ TEST(Purchasing, NobodySpendsMoreThanACapAllows) {
     small::World world(params, {3, 0}, 10 * day);
     world.run();
     std::int64_t most = 0;
-    for (const Wallet& wallet : world.economy.wallets()) most = std::max(most, wallet.spent.micros);
+    for (std::size_t row = 0; row < world.economy.wallets().size(); ++row) {
+        most = std::max(most, world.economy.spending(row).total.micros);
+    }
     EXPECT_LE(most, 10 * 5 * Usd::one);
     EXPECT_GT(most, 2 * 5 * Usd::one);
     EXPECT_GT(world.economy.meters()[Meter::refused_purchases], 0);

@@ -143,7 +143,7 @@ TEST(PerSupporter, CountsPeopleNotGifts) {
     params.creators.count = 1;
     small::World world(params, {3, 0}, period);
     std::int64_t givers = 0;
-    for (const Wallet& wallet : world.run().economy.wallets()) givers += wallet.gifted > Coins{0} ? 1 : 0;
+    for (const Coins given : world.run().economy.gifted()) givers += given > Coins{0} ? 1 : 0;
     EXPECT_GT(world.economy.meters()[Meter::gifts], 2 * givers);
     EXPECT_EQ(awarded(world.economy.ledger()),
               diamonds_for({givers * price_micros}, params.conversion.usd_per_diamond).micros);

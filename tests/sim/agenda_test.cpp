@@ -79,6 +79,7 @@ TEST(Wheel, GivesEachEventBackInItsWindow) {
     std::vector<E> due;
     std::size_t returned = 0;
     for (std::int64_t index = 0; index < last; ++index) {
+        due.clear();
         wheel.take(index, due);
         for (const E& event : due) {
             EXPECT_EQ(expected.at(event.serial), index);

@@ -120,20 +120,16 @@ void book_gift(const Scene& scene, std::uint32_t row, Coins total, Coins piece, 
 }  // namespace
 
 void echo(const Scene& scene) {
-    const std::vector<Guest>& guests = scene.rooms.guests[scene.row];
-    const double total = wishing::base_rate(guests);
-    if (!(total > 0.0)) {
+    const Crowd& guests = scene.rooms.guests[scene.row];
+    const std::int64_t total = crowd::total(guests);
+    if (total == 0) {
         return;
     }
     Draws draw = scene.luck.draws(Purpose::echo_giver, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
-    double place = uniform(draw) * total;
-    std::size_t giver = 0;
-    while (giver + 1 < guests.size() && place >= static_cast<double>(guests[giver].hazard)) {
-        place -= static_cast<double>(guests[giver].hazard);
-        ++giver;
-    }
+    const auto point = static_cast<std::int64_t>(below(draw, static_cast<std::uint64_t>(total)));
+    const Guest& giver = crowd::at(guests, point);
     scene.count(Meter::echoes);
-    give(scene, guests[giver].viewer, guests[giver].row, true);
+    give(scene, giver.viewer, giver.row, true);
 }
 
 Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool live) {

@@ -74,17 +74,34 @@ inline constexpr std::array<std::string_view, 24> kind_names{
 using Cargo = std::array<std::uint64_t, 3>;
 using Happening = Event<Cargo>;
 
-/// A view in progress: of view_begins, view_ends, gift_wanted.
+/// A view among all of its viewer.
+constexpr std::uint64_t occurrence_of(std::uint32_t session, std::uint16_t view) {
+    return (std::uint64_t{session} << 16) | view;
+}
+
+/// A view: of view_begins and view_ends.
 struct Watch {
     std::uint32_t row = 0;      // of the wallet, or nobody
     std::uint32_t session = 0;  // the window in which the session began: with the viewer it names the session
-    std::int64_t micros = 0;    // view_ends: when the view began; gift_wanted: when it will end
-    float hazard = 0.0F;        // gift_wanted: gifts per second
+    std::int64_t micros = 0;    // view_ends: when the view began
+    std::uint32_t place = 0;    // view_ends: among the guests
     std::uint16_t view = 0;     // of the session
-    std::uint16_t gift = 0;     // gift_wanted: of the view
+    std::uint16_t unused = 0;   // every byte has a value, so that checkpoints can be compared
 
-    /// Names the view among all of this viewer: the occurrence its draws are keyed by.
-    std::uint64_t occurrence() const { return (std::uint64_t{session} << 16) | view; }
+    /// What the draws of this view are keyed by, with the viewer.
+    std::uint64_t occurrence() const { return occurrence_of(session, view); }
+};
+
+/// A chain of wishes to give, during a view: of gift_wanted.
+struct Wish {
+    std::uint32_t row = 0;      // of the wallet
+    std::uint32_t session = 0;  // as of the view
+    std::int64_t micros = 0;    // when the chain ends
+    float hazard = 0.0F;        // gifts per second
+    std::uint16_t view = 0;     // of the session
+    std::uint16_t gift = 0;     // of the chain
+
+    std::uint64_t occurrence() const { return occurrence_of(session, view); }
 };
 
 /// An amount on its way: of payout_settled (both), hold_released (diamonds).
@@ -101,7 +118,7 @@ struct Fight {
     std::uint64_t opponent = 0;
 };
 
-static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo) && sizeof(Fight) == sizeof(Cargo));
+static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Wish) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo) && sizeof(Fight) == sizeof(Cargo));
 
 /// Event::small: flags, and from bit surge_shift on the surge a wish belongs to.
 inline constexpr std::uint16_t is_live = 1;

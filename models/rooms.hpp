@@ -2,6 +2,7 @@
 /// stream, the shelf of videos, the audience, the account.
 #pragma once
 
+#include "models/crowd.hpp"
 #include "models/units.hpp"
 #include "sim/time.hpp"
 
@@ -18,17 +19,6 @@ enum class Status : std::int8_t { active = 0, leaving = 1, gone = 2 };
 enum class Tier : std::int8_t { top_1 = 0, next_9 = 1, next_40 = 2, bottom_50 = 3, newcomer = 4 };
 inline constexpr std::array<std::string_view, 5> tier_names{"top_1", "next_9", "next_40", "bottom_50", "newcomer"};
 inline constexpr std::size_t tier_count = tier_names.size();
-
-/// A payer who watches a stream, for gifts that the room itself brings about.
-struct Guest {
-    Time until{0};  // when the view ends
-    std::uint32_t viewer = 0;
-    std::uint32_t row = 0;
-    std::uint32_t session = 0;
-    float hazard = 0.0F;  // gifts per second, alone with the creator's quality
-    std::uint16_t view = 0;
-    std::array<std::uint16_t, 3> unused{};  // every byte has a value, so that checkpoints can be compared
-};
 
 /// One stream, committed before it begins.
 struct Stream {
@@ -86,7 +76,7 @@ struct Rooms {
     std::vector<std::int32_t> audience;  // viewers of the stream now
     std::vector<std::int32_t> browsing;  // viewers of the videos now
     std::vector<std::int8_t> closing;    // 1: the last minutes of a stream
-    std::vector<std::vector<Guest>> guests;
+    std::vector<Crowd> guests;
     std::vector<double> excitation;  // extra gift rate, 1/s, at excited_at (negative branching only)
     std::vector<Time> excited_at;
     std::vector<Time> gifted_at;         // the last gift of the stream, or never

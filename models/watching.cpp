@@ -127,7 +127,7 @@ void view_begins(const Scene& scene, const Happening& event) {
     scene.count(Meter::views);
     count_local_time(scene, event.source);
     if (watch.row != nobody) {
-        wishing::guest_comes(scene, event.source, watch, until, live);
+        watch.place = wishing::guest_comes(scene, event.source, watch, until, live);
     }
     watch.micros = scene.now.micros;
     Happening end = event;
@@ -178,7 +178,7 @@ void next_view(const Scene& scene, std::uint32_t viewer, Watch watch, Draws& dra
         return;
     }
     ++watch.view;
-    watch.gift = 0;
+    watch.place = 0;
     scene.mail.send(arrival(choice, viewer, watch, when));
 }
 
@@ -189,7 +189,7 @@ void view_ends(const Scene& scene, const Happening& event) {
     const bool live = (event.small & is_live) != 0;
     --(live ? scene.rooms.audience : scene.rooms.browsing)[scene.row];
     if (live && watch.row != nobody) {
-        wishing::guest_goes(scene, event.source);
+        wishing::guest_goes(scene, event.source, watch.place);
     }
     add_watch_time(scene, scene.now.micros - watch.micros, live);
     Draws draw = scene.luck.draws(Purpose::next_view, event.source, watch.occurrence());

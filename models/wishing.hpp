@@ -5,9 +5,9 @@
 
 namespace carat::wishing {
 
-/// A payer begins to watch until `until`: joins the guests of a stream, and may want to give.
-void guest_comes(const Scene& scene, std::uint32_t viewer, Watch watch, Time until, bool live);
-void guest_goes(const Scene& scene, std::uint32_t viewer);
+/// A payer begins to watch until `until`: joins the guests of a stream, and may want to give. Returns the place among the guests.
+std::uint32_t guest_comes(const Scene& scene, std::uint32_t viewer, const Watch& watch, Time until, bool live);
+void guest_goes(const Scene& scene, std::uint32_t viewer, std::uint32_t place);
 
 /// A surge begins in the room: all guests have wishes on top of their ordinary ones until `end`.
 void surge(const Scene& scene, Surge surge, Time end);
@@ -15,9 +15,6 @@ void closing_begins(const Scene& scene);
 
 /// A wish comes up: it is granted or thinned, and the next of its chain is scheduled.
 void gift_wanted(const Scene& scene, const Happening& event);
-
-/// Gifts per second of all guests, without audience and surges.
-double base_rate(const std::vector<Guest>& guests);
 
 /// Further gifts that one gift in this room causes.
 double branching(const Scene& scene);

@@ -18,7 +18,7 @@ std::uint64_t busy_digest(int threads, std::int64_t partitions, Delivery deliver
     return small::World(params, {42, 0}, three_weeks, changes, delivery).run(threads).digest();
 }
 
-constexpr std::uint64_t golden = 6'881'539'133'683'271'238ULL;
+constexpr std::uint64_t golden = 14'272'539'475'132'056'311ULL;
 
 TEST(Economy, OneResultForAnyNumberOfThreads) {
     for (const int threads : {1, 2, 3, 7, 16})

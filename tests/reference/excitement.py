@@ -8,7 +8,7 @@ from __future__ import annotations
 from reference.arithmetic import exp, from_seconds, seconds
 from reference.draws import Purpose
 from reference.laws import exponential, poisson
-from reference.people import Creator
+from reference.people import Creator, Guest
 from reference.world import Kind, World
 
 
@@ -18,12 +18,18 @@ def branching(world: World, creator: Creator) -> float:
     return float(gifting.branching if creator.follows else gifting.crowding)
 
 
+def weight(guest: Guest) -> int:
+    """Of one guest, in steps of 2^-32 gifts per second."""
+    return int(min(guest.hazard, 1024.0) * 2**32)
+
+
+def total_weight(creator: Creator) -> int:
+    return sum(weight(guest) for guest in creator.guests if guest is not None)
+
+
 def base_rate(creator: Creator) -> float:
     """Gifts per second of all guests, without audience and surges."""
-    total = 0.0
-    for guest in creator.guests:
-        total += guest.hazard
-    return total
+    return total_weight(creator) / 2**32
 
 
 def fade_excitation(world: World, creator: Creator) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reference.battling import count_points
 from reference.crediting import credit_gift
 from reference.draws import Draws, Purpose
-from reference.excitement import base_rate, excite
+from reference.excitement import excite, total_weight, weight
 from reference.laws import geometric
 from reference.menu import Gift
 from reference.people import Creator, Wallet
@@ -92,14 +92,14 @@ def adopt(world: World, creator: Creator, viewer: int, wallet: Wallet) -> None:
 
 def echo(world: World, creator: Creator, _: None) -> None:
     """A further gift, by one of those present in proportion to their hazards."""
-    total = base_rate(creator)
-    if not total > 0.0:
+    total = total_weight(creator)
+    if total == 0:
         return
-    place = world.draws(Purpose.echo_giver, creator.id, world.now).uniform() * total
-    giver = 0
-    while giver + 1 < len(creator.guests) and place >= creator.guests[giver].hazard:
-        place -= creator.guests[giver].hazard
-        giver += 1
-    view = creator.guests[giver].view
+    point = world.draws(Purpose.echo_giver, creator.id, world.now).below(total)
+    for guest in filter(None, creator.guests):
+        point -= weight(guest)
+        if point < 0:
+            view = guest.view
+            break
     assert view.row is not None
     give(world, creator, view.viewer, view.row, True)

@@ -174,7 +174,8 @@ class Creator:
     end: int = 0
     audience: int = 0
     closing: bool = False
-    guests: list[Guest] = field(default_factory=list)
+    guests: list[Guest | None] = field(default_factory=list)  # by place
+    free_places: list[int] = field(default_factory=list)  # last freed last
     excitation: float = 0.0  # of the rate of gifts, at `excited_at`; negative
     excited_at: int = 0
     streams: int = 0

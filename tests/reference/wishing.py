@@ -54,7 +54,7 @@ def add_chain(world: World, creator: Creator, guest: Guest, surge: Surge, end: i
 
 def surge(world: World, creator: Creator, surge: Surge, end: int) -> None:
     """A surge begins: every guest has wishes on top until `end`."""
-    for guest in creator.guests:
+    for guest in filter(None, creator.guests):
         add_chain(world, creator, guest, surge, end)
 
 
@@ -73,7 +73,10 @@ def guest_comes(world: World, creator: Creator, view: View, until: int) -> None:
         next_wish(world, creator, Wish(view, Surge.none, 0, single(alone * gifting.video_factor), until))
         return
     guest = Guest(view, until, single(alone))
-    creator.guests.append(guest)
+    if creator.free_places:
+        creator.guests[creator.free_places.pop()] = guest
+    else:
+        creator.guests.append(guest)
     next_wish(world, creator, Wish(view, Surge.none, 0, single(alone * world.rules.audience_most), until))
     if world.now < opening_end(world, creator):
         add_chain(world, creator, guest, Surge.opening, opening_end(world, creator))
@@ -84,10 +87,13 @@ def guest_comes(world: World, creator: Creator, view: View, until: int) -> None:
 
 
 def guest_goes(creator: Creator, viewer: int) -> None:
-    """The last guest takes the place of who goes: echoes look for their giver in this order."""
-    place = next(i for i, guest in enumerate(creator.guests) if guest.view.viewer == viewer)
-    creator.guests[place] = creator.guests[-1]
-    creator.guests.pop()
+    """The place is the next guest's, last freed first: echoes look for their giver in the order of places."""
+    place = next(i for i, guest in enumerate(creator.guests) if guest is not None and guest.view.viewer == viewer)
+    creator.guests[place] = None
+    creator.free_places.append(place)
+    if not any(creator.guests):
+        creator.guests.clear()
+        creator.free_places.clear()
 
 
 def surges_now(world: World, creator: Creator) -> float:

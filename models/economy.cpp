@@ -52,7 +52,10 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
       parts_(partitions_.divisor()),
       published_(partitions_.divisor()) {
     check(params.regions.size() <= regions_most, "regions fit in the meters");
-    for (Part& part : parts_) part.ledger.write_to(setting.journal ? &part.journal : nullptr);
+    for (Part& part : parts_) {
+        part.ledger.write_to(setting.journal ? &part.journal : nullptr);
+        part.log.follow(setting.follow);
+    }
     found();
     open_wallets();
     apply_rules();
@@ -158,6 +161,13 @@ void Economy::prepare_notice(std::uint32_t partition, Time at) {
 void Economy::handle(int, const Happening& event, Post& mail) {
     const Scene here = scene(event.target, event.time, mail);
     here.part.ledger.open(event.time, event.target, static_cast<Kind>(event.kind));
+    if (!here.part.log.on()) return react(here, event);
+    here.part.log.open(event);
+    react(here, event);
+    here.part.log.close(luck_);
+}
+
+void Economy::react(const Scene& here, const Happening& event) {
     switch (static_cast<Kind>(event.kind)) {
         case Kind::view_begins:
             return watching::view_begins(here, event);
@@ -222,6 +232,19 @@ std::vector<Entry> Economy::journal() const {
     for (const Part& part : parts_) all.insert(all.end(), part.journal.entries().begin(), part.journal.entries().end());
     std::stable_sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) {
         return std::tie(a.at, a.creator) < std::tie(b.at, b.creator);
+    });
+    return all;
+}
+
+std::vector<LogRow> Economy::take_log() {
+    std::vector<LogRow> all;
+    for (Part& part : parts_) {
+        std::vector<LogRow>& rows = part.log.rows();
+        all.insert(all.end(), rows.begin(), rows.end());
+        rows.clear();
+    }
+    std::stable_sort(all.begin(), all.end(), [](const LogRow& a, const LogRow& b) {
+        return std::tie(a.micros, a.creator) < std::tie(b.micros, b.creator);
     });
     return all;
 }

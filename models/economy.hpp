@@ -45,6 +45,7 @@ struct Setting {
     int weekday_at_start = 0;
     std::vector<PolicyChange> policies = {};  // in order of time
     bool journal = false;                     // whether every transaction is kept
+    double follow = 0.0;                      // share of viewers and creators whose events are kept
 };
 
 class Economy {
@@ -115,6 +116,9 @@ public:
     std::vector<Entry> journal() const;
     bool keeps_journal() const { return setting_.journal; }
 
+    /// The events kept since they were last taken, in order of time and creator. To be taken between windows, often enough.
+    std::vector<LogRow> take_log();
+
     /// Calls visit(bond) for everything one payer gave to one creator, in no particular order.
     template <class Visit>
     void for_each_bond(Visit visit) const {
@@ -123,6 +127,7 @@ public:
 
 private:
     Scene scene(std::uint32_t creator, Time now, Post& mail);
+    static void react(const Scene& here, const Happening& event);
     Part& part_of(std::uint32_t creator) { return parts_[partitions_.remainder(creator)]; }
     const Part& part_of(std::uint32_t creator) const { return parts_[partitions_.remainder(creator)]; }
 

@@ -155,6 +155,7 @@ Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool liv
         scene.count(Meter::cheaper_gifts);
     }
     book_gift(scene, row, order.total(), order.gift->coins, live);
+    scene.part.log.gift(viewer, order.total());
     crediting::credit_gift(scene, order.total(), live);
     adopt(scene, viewer, wallet);
     if (live) {

@@ -147,6 +147,7 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
     }
     const Coins before = wallet.coins();
     const Split parts = sell(scene, row, region, p.packs[pack], shop.pack_prices[pack]);
+    scene.part.log.purchase(parts.price);
     decide_refund(scene, viewer, row, wallet.coins() - before, parts, live);
 }
 

@@ -14,6 +14,8 @@ enum class Purpose : std::uint32_t {
     viewer_trait = 11,
     creator_trait = 12,
     creator_history = 13,
+    followed_viewer = 14,  // by the event log
+    followed_creator = 15,
 
     // what viewers do
     session_count = 20,

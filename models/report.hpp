@@ -9,6 +9,9 @@
 
 namespace carat {
 
+/// The table "events" of an event log; its rows are numbered from `first`.
+Table event_table(const std::vector<LogRow>& rows, std::int64_t first);
+
 class Report {
 public:
     explicit Report(const Economy& economy) : economy_(economy) {}

@@ -4,6 +4,7 @@
 #include "models/bonds.hpp"
 #include "models/books.hpp"
 #include "models/clock.hpp"
+#include "models/event_log.hpp"
 #include "models/happening.hpp"
 #include "models/meters.hpp"
 #include "models/population.hpp"
@@ -46,6 +47,7 @@ struct alignas(64) Part {
     Rooms rooms;
     Ledger ledger;
     Journal journal;  // of the ledger, if it is kept
+    EventLog log;
     Meters meters;
     Bonds bonds;
     Sketch active;                // viewers with a session since the last sample

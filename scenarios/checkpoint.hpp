@@ -27,6 +27,7 @@ struct CheckpointHead {
     std::int64_t replicate = 0;
     Time now{0};
     std::int8_t journal = 0;          // 1: every transaction is kept
+    double follow = 0.0;              // share of viewers and creators whose events are kept
     std::string branched_from;        // as in Outcome
     std::vector<Replicate> finished;  // replicates before this one
 
@@ -37,6 +38,7 @@ struct CheckpointHead {
         visit("replicate", self.replicate);
         visit("now", self.now);
         visit("journal", self.journal);
+        visit("follow", self.follow);
         visit("branched_from", self.branched_from);
         visit.sections("finished", self.finished);
     }

@@ -28,6 +28,7 @@ struct RunWords {
     std::string seed;
     int threads = 0;
     std::string output;
+    std::string events;
     std::string checkpoint_every;
     bool resume = false;
     std::string branch_from;
@@ -76,6 +77,16 @@ Duration checkpoint_every(const RunWords& words) {
     return read.value;
 }
 
+/// "all", "1 %" or 0.01.
+double events_share(const std::string& text) {
+    if (text.empty()) return 0.0;
+    if (text == "all") return 1.0;
+    const Read<double> read = read_share(text);
+    if (!read.wrong.empty()) refuse("--events", read.wrong + ", or all");
+    if (!(read.value > 0.0 && read.value <= 1.0)) refuse("--events", "expected a share above 0 and at most 1, or all");
+    return read.value;
+}
+
 /// Where the run begins: null at the start, else what was read. A branch that was stopped goes on from its own checkpoints.
 struct Beginning {
     std::unique_ptr<Checkpoint> resume;
@@ -91,6 +102,10 @@ Beginning beginning(const RunWords& words, const Scenario& scenario, const Check
             warn("no checkpoint in " + folder.path().string() + ": the run begins as without --resume");
         } else {
             check_same_run(*from.resume, scenario);
+            if (from.resume->head.follow != events_share(words.events)) {
+                refuse("--events", "the run that was stopped kept the events of a share of " +
+                                       to_text(from.resume->head.follow) + "; go on with the same");
+            }
             const double days = seconds(from.resume->head.now - Time{0}) / seconds(day);
             warn("going on from day " + to_text(days) + " of world " + std::to_string(from.resume->head.replicate));
         }
@@ -114,12 +129,14 @@ Exit run_scenario(const RunWords& words, const std::string& command_line) {
     check_disk(scenario,
                static_cast<double>(files::space(path.parent_path().empty() ? "." : path.parent_path()).available));
     const Duration every = checkpoint_every(words);
+    const EventOptions events{files::path(path).replace_extension(".events"), events_share(words.events)};
     const Beginning from = beginning(words, scenario, folder);
     const Interrupt interrupt;
     ProgressLine line(words.quiet);
     RunOptions options;
     options.threads = words.threads;
     options.command = command_line;
+    options.events = events;
     options.resume = from.resume.get();
     options.branch = from.branch.get();
     if (words.resume || every > Duration{0}) {
@@ -139,6 +156,9 @@ Exit run_scenario(const RunWords& words, const std::string& command_line) {
     if (!words.json) {
         std::cout << "\nResult file: " << path.string()
                   << (outcome.complete ? "" : " (incomplete: the run was stopped)") << "\n";
+        if (events.share > 0.0 && (outcome.complete || options.checkpoints.folder.empty())) {
+            std::cout << "Event log: " << events.folder.string() << "\n";
+        }
     }
     if (outcome.complete) {
         return Exit::ok;
@@ -182,6 +202,10 @@ void add_run_command(CLI::App& program, Action& action, const std::string& comma
         ->add_option("-o,--output", words->output,
                      "Result file; by default the scenario's name with .h5, in this folder")
         ->type_name("FILE");
+    command
+        ->add_option("--events", words->events,
+                     "Keep every event of a share of viewers and creators (1 %, or all) in a folder beside the result file")
+        ->type_name("SHARE");
     add_checkpoint_options(*command, *words);
     command->add_flag("--json", words->json, "Print the key figures as JSON");
     command->add_flag("--quiet", words->quiet, "No progress");
@@ -195,6 +219,7 @@ void add_run_command(CLI::App& program, Action& action, const std::string& comma
         "  carat run scenarios/baseline.toml\n"
         "  carat run scenarios/baseline.toml -s payout.threshold=\"20 USD\" -s run.length=30d -o low.h5\n"
         "  carat run scenarios/village.toml -s gift.rose.coins=2 --seed 1 --json --quiet\n"
+        "  carat run scenarios/baseline.toml --events 1%                 whole histories of one in a hundred\n"
         "  carat run scenarios/baseline.toml --checkpoint-every 7d -o b.h5            and, after a crash, with "
         "--resume\n"
         "  carat run scenarios/baseline.toml -s payout.threshold=\"5 USD\" -o low.h5 --branch-from \\\n"

@@ -74,6 +74,13 @@ Read<double> read_percent(std::string_view text) {
     return {value / percent, ""};
 }
 
+Read<double> read_share(std::string_view text) {
+    const std::string_view plain = trim(text);
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+    return error == std::errc{} && end == plain.data() + plain.size() ? Read<double>{value, ""} : read_percent(text);
+}
+
 std::string to_text(Usd value) { return decimal(value.micros, places_of_money) + " USD"; }
 
 std::string to_text(Rate value) { return decimal(value.nanos, places_of_rate); }

@@ -34,6 +34,9 @@ Read<Rate> read_rate(std::string_view text, std::string_view unit);
 /// "12 %", as a real number.
 Read<double> read_percent(std::string_view text);
 
+/// "1 %" or "0.01".
+Read<double> read_share(std::string_view text);
+
 /// "2024-01-31".
 Read<Date> read_date(std::string_view text);
 

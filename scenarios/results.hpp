@@ -27,11 +27,14 @@ public:
 /// The version of the layout; grows when readers have to change.
 inline constexpr std::int64_t result_format_version = 1;
 
+/// Whether numbers are compressed: a third of the size, a fifth of the speed.
+enum class Packing : std::int8_t { none, compressed };
+
 /// Writes `outcome` to `path`, replacing a file there. Whatever happens, a reader finds the old file or the new one,
 /// whole and verified; nothing else is left in the folder unless the process is killed. Throws ResultError.
 ///
 /// Replicates may have got to different moments: what one lacks is filled with NaN, "" or the least number of the type.
-void write_result(const std::filesystem::path& path, const Outcome& outcome);
+void write_result(const std::filesystem::path& path, const Outcome& outcome, Packing packing = Packing::compressed);
 
 /// The arrays ("group/name") in which a result file and `outcome` differ by a bit or more, or that only one of them has. Left
 /// out is how the run went (wall time, threads) and how it was asked for (source, overrides). Throws ResultError.

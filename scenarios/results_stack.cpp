@@ -21,7 +21,9 @@ using Tables = std::vector<const Table*>;  // of the replicates, in order; null 
 
 /// How UDUNITS spells what xarray would take for a length of time to decode.
 std::string netcdf_unit(const std::string& unit, const std::string& start_date) {
-    if (unit == "seconds since start") return "seconds since " + start_date + " 00:00:00";
+    for (const std::string_view step : {"seconds", "microseconds"}) {
+        if (unit == std::string(step) + " since start") return std::string(step) + " since " + start_date + " 00:00:00";
+    }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> short_names{{
         {"days", "d"},
         {"hours", "h"},

@@ -1,6 +1,7 @@
 #include "scenarios/run.hpp"
 
 #include "models/report.hpp"
+#include "scenarios/event_files.hpp"
 #include "scenarios/results.hpp"
 #include "scenarios/scenario.hpp"
 #include "scenarios/size.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -19,14 +21,15 @@ using Wall = std::chrono::steady_clock;
 
 double wall_seconds(Wall::time_point since) { return std::chrono::duration<double>(Wall::now() - since).count(); }
 
-Setting setting_of(const Scenario& scenario, std::int64_t replicate, bool journal) {
+Setting setting_of(const Scenario& scenario, std::int64_t replicate, const RunOptions& options) {
     const std::chrono::weekday weekday{std::chrono::sys_days{scenario.run.start}};
     Setting setting{.luck = {static_cast<std::uint64_t>(scenario.run.seed), static_cast<std::uint64_t>(replicate)},
                     .length = scenario.run.length,
                     .sample_every = scenario.run.sample_every,
                     .weekday_at_start = static_cast<int>(weekday.iso_encoding()) - 1,
                     .policies = {},
-                    .journal = journal};
+                    .journal = options.journal,
+                    .follow = options.events.share};
     for (const PolicyStep& step : scenario.policies) {
         setting.policies.push_back({step.at, step.params, step.announced});
     }
@@ -50,8 +53,8 @@ Outcome described(const Scenario& scenario, const RunOptions& options) {
 /// One replicate on its way.
 class World {
 public:
-    World(const Scenario& scenario, std::int64_t replicate, int threads, bool journal = false)
-        : economy_(scenario.economy, setting_of(scenario, replicate, journal)),
+    World(const Scenario& scenario, std::int64_t replicate, int threads, const RunOptions& options)
+        : economy_(scenario.economy, setting_of(scenario, replicate, options)),
           engine_(economy_, scenario.economy.engine.window, Economy::partitions_for(scenario.economy)),
           replicate_(replicate),
           threads_(threads),
@@ -73,6 +76,8 @@ public:
         economy_.save(archive);
         engine_.save(archive);
     }
+
+    std::vector<LogRow> take_log() { return economy_.take_log(); }
 
     Time now() const { return engine_.now(); }
     std::int64_t events() const { return engine_.events(); }
@@ -136,7 +141,11 @@ public:
           options_(options),
           threads_(options.threads > 0 ? options.threads
                                        : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
-          outcome_(described(scenario, options)) {}
+          outcome_(described(scenario, options)) {
+        if (options.events.share > 0.0) {
+            events_.emplace(options.events.folder, outcome_, options.events.rows_per_segment);
+        }
+    }
 
     Outcome run() {
         const Checkpoint* start = options_.resume != nullptr ? options_.resume : options_.branch;
@@ -145,6 +154,7 @@ public:
             outcome_.replicates = start->head.finished;
             outcome_.branched_from = start->head.branched_from;
         }
+        if (events_ && options_.resume == nullptr) events_->begin();
         const bool branch = !outcome_.branched_from.empty();
         const std::int64_t end = branch ? replicate + 1 : scenario_.run.replicates;
         for (; replicate < end && !stopped_; ++replicate) {
@@ -152,18 +162,23 @@ public:
             start = nullptr;
         }
         outcome_.complete = !stopped_;
+        if (events_ && !resumable()) events_->finish();
         return std::move(outcome_);
     }
 
 private:
     void run_replicate(std::int64_t replicate, const Checkpoint* start) {
-        World world(scenario_, replicate, threads_, options_.journal);
-        if (start != nullptr) world.load(*start);
+        World world(scenario_, replicate, threads_, options_);
+        if (start != nullptr) {
+            world.load(*start);
+            if (events_ && options_.resume != nullptr) start->archive->section("event_files", *events_);
+        }
         const Time end = Time{0} + scenario_.run.length;
         Time next_write = next_after(world.now(), scenario_.run.write_every);
         Time next_checkpoint = next_after(world.now(), options_.checkpoints.every);
         while (world.now() < end && !stopped_) {
             world.advance(std::min({end, next_write, next_checkpoint}), scenario_.economy.engine.window);
+            if (events_) events_->add(replicate, world.take_log());
             stopped_ = !tell(replicate, world);
             if (world.now() >= next_write && world.now() < end) {
                 next_write = next_after(world.now(), scenario_.run.write_every);
@@ -174,14 +189,18 @@ private:
                 take_checkpoint(replicate, world);
             }
         }
-        if (stopped_) {
-            if (!options_.checkpoints.folder.empty()) write_checkpoint(replicate, world);
-        } else {
-            world.conclude();
+        if (resumable()) {
+            write_checkpoint(replicate, world);
+        } else if (events_) {
+            events_->end_replicate(replicate);
         }
+        if (!stopped_) world.conclude();
         events_before_ += world.events();
         outcome_.replicates.push_back(world.report());
     }
+
+    /// Was the run stopped, to go on later?
+    bool resumable() const { return stopped_ && !options_.checkpoints.folder.empty(); }
 
     /// The next multiple of `every`, or the end of time if that is 0.
     static Time next_after(Time now, Duration every) {
@@ -189,19 +208,24 @@ private:
         return Time{(now.micros / every.micros + 1) * every.micros};
     }
 
-    void write_checkpoint(std::int64_t replicate, const World& world) const {
+    void write_checkpoint(std::int64_t replicate, const World& world) {
+        if (events_) events_->settle();
         const CheckpointHead head{.carat_version = std::string(carat_version()),
                                   .scenario_toml = outcome_.scenario_toml,
                                   .replicate = replicate,
                                   .now = world.now(),
                                   .journal = static_cast<std::int8_t>(options_.journal ? 1 : 0),
+                                  .follow = options_.events.share,
                                   .branched_from = outcome_.branched_from,
                                   .finished = outcome_.replicates};
-        CheckpointFolder(options_.checkpoints.folder).write(head, [&](ArchiveWriter& archive) { world.save(archive); });
+        CheckpointFolder(options_.checkpoints.folder).write(head, [&](ArchiveWriter& archive) {
+            world.save(archive);
+            if (events_) archive.section("event_files", *events_);
+        });
     }
 
     /// On the way: if it cannot be written, the run goes on.
-    void take_checkpoint(std::int64_t replicate, const World& world) const {
+    void take_checkpoint(std::int64_t replicate, const World& world) {
         try {
             write_checkpoint(replicate, world);
         } catch (const ResultError& error) {
@@ -224,6 +248,7 @@ private:
 
     void write_partial(const World& world) {
         if (options_.partial) {
+            if (events_) events_->settle();
             outcome_.replicates.push_back(world.report());
             options_.partial(outcome_);
             outcome_.replicates.pop_back();
@@ -234,6 +259,7 @@ private:
     const RunOptions& options_;
     int threads_;
     Outcome outcome_;
+    std::optional<EventFiles> events_;
     std::int64_t events_before_ = 0;
     bool stopped_ = false;
 };
@@ -241,7 +267,7 @@ private:
 }  // namespace
 
 Replicate run_replicate(const Scenario& scenario, std::int64_t replicate) {
-    World world(scenario, replicate, 1);
+    World world(scenario, replicate, 1, {});
     const Time end = Time{0} + scenario.run.length;
     while (world.now() < end) world.advance(end, scenario.economy.engine.window);
     world.conclude();

@@ -28,12 +28,20 @@ struct CheckpointOptions {
     std::function<void(const std::string&)> warn = {};  // a checkpoint could not be written; the run goes on
 };
 
+/// How a run keeps its events.
+struct EventOptions {
+    std::filesystem::path folder = {};  // of the segments
+    double share = 0.0;                 // of viewers and creators that are followed; 0: none, 1: everyone
+    std::int64_t rows_per_segment = std::int64_t{1} << 18;
+};
+
 struct RunOptions {
     int threads = 0;                                     // 0: one per core
     std::function<bool(const Progress&)> progress = {};  // at least ten times a second of work; return false to stop
     std::function<void(const Outcome&)> partial = {};  // what there is so far, every run.write_every of simulated time
     std::string command = {};                          // for the provenance in the result
     bool journal = false;                              // whether the result has every transaction
+    EventOptions events = {};
     CheckpointOptions checkpoints = {};
     Checkpoint* resume = nullptr;  // go on from here; check_same_run() has passed
     Checkpoint* branch = nullptr;  // begin here, in this world alone; check_branch() has passed

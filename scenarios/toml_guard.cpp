@@ -66,6 +66,34 @@ private:
         take_several(starts(quote) ? quote.size() : 0);
     }
 
+    /// The library takes a quote inside a bare value for a letter, and what follows it for the rest of the value.
+    void check_quote() {
+        constexpr std::string_view may_precede = " \t\r\n=,[{";
+        if (may_precede.find(before_) == std::string_view::npos && (before_ != '.' || in_value_)) {
+            wrong_ = "has a quote in the middle of a word";
+        }
+    }
+
+    /// Is what comes next part of a value, and not of a key?
+    void follow_values(char letter) {
+        if (letter == '[' && !(line_begins_ && brackets_.empty()) && in_value_) {
+            brackets_ += '[';
+        } else if (letter == '{') {
+            brackets_ += '{';
+        } else if ((letter == ']' || letter == '}') && !brackets_.empty()) {
+            brackets_.pop_back();
+        }
+        if (letter == '=' && in_value_) {
+            wrong_ = "has a second = in a value";
+        }
+        const bool in_array = !brackets_.empty() && brackets_.back() == '[';
+        if (letter == '=' || in_array) {
+            in_value_ = true;
+        } else if (letter == '{' || letter == ',' || letter == '\n') {
+            in_value_ = false;
+        }
+    }
+
     /// The library is sure that a name begins after the brackets of a header.
     void check_header() {
         std::string_view name = text_.substr(at_ + 1);
@@ -79,6 +107,8 @@ private:
     }
 
     void count(char letter) {
+        follow_values(letter);
+        before_ = letter;
         if (letter == '[' && line_begins_ && depth_ == 0) {
             check_header();
         }
@@ -108,15 +138,20 @@ private:
         }
     }
 
+    void take_quoted(std::size_t marks) {
+        line_begins_ = false;
+        check_quote();
+        before_ = text_[at_];
+        if (wrong_.empty()) take_string(text_.substr(at_, marks));
+    }
+
     void step() {
         if (starts("#")) {
             take_while_in_line();
         } else if (starts("\"\"\"") || starts("'''")) {
-            line_begins_ = false;
-            take_string(text_.substr(at_, 3));
+            take_quoted(3);
         } else if (starts("\"") || starts("'")) {
-            line_begins_ = false;
-            take_string(text_.substr(at_, 1));
+            take_quoted(1);
         } else {
             count(text_[at_]);
             if (wrong_.empty()) {
@@ -132,6 +167,9 @@ private:
     int dots_ = 0;
     int values_ = 0;
     bool line_begins_ = true;  // nothing but spaces so far
+    bool in_value_ = false;
+    char before_ = '\n';     // the last letter outside of strings, or the quote of the last string
+    std::string brackets_;  // of arrays and inline tables that are open
     std::string wrong_;
 };
 

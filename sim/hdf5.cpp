@@ -93,11 +93,11 @@ std::vector<hsize_t> chunk_of(const Shape& shape, std::uint64_t value_bytes) {
 }
 
 /// How an array is laid out: times of creation are left out, so that the same result gives the same bytes.
-Id array_layout(const Shape& shape, std::uint64_t value_bytes, bool numbers) {
+Id array_layout(const Shape& shape, std::uint64_t value_bytes, bool packed) {
     Id layout = must_open(H5Pcreate(H5P_DATASET_CREATE), "make a layout");
     must(H5Pset_obj_track_times(layout.number(), false), "make a layout");
     must(H5Pset_attr_creation_order(layout.number(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "make a layout");
-    if (!shape.empty() && numbers && count_of(shape) * value_bytes >= least_compressed_bytes) {
+    if (!shape.empty() && packed && count_of(shape) * value_bytes >= least_compressed_bytes) {
         const std::vector<hsize_t> chunk = chunk_of(shape, value_bytes);
         must(H5Pset_chunk(layout.number(), static_cast<int>(chunk.size()), chunk.data()), "cut an array into chunks");
         must(H5Pset_shuffle(layout.number()), "shuffle");
@@ -233,14 +233,14 @@ Group Group::add_group(const std::string& name) const {
                            "add group " + name));
 }
 
-Array Group::add(const std::string& name, const Values& values, const Shape& shape) const {
+Array Group::add(const std::string& name, const Values& values, const Shape& shape, bool packed) const {
     const std::string what = "add array " + name;
     return std::visit(
         [&]<class T>(const std::vector<T>& column) {
             if (column.size() != count_of(shape)) throw Hdf5Error("cannot " + what + ": its shape has another size");
             constexpr bool text = std::is_same_v<T, std::string>;
             const Id type = type_of<T>();
-            const Id layout = array_layout(shape, sizeof(T), !text);
+            const Id layout = array_layout(shape, sizeof(T), packed && !text);
             Id array = must_open(H5Dcreate2(id_.number(), name.c_str(), type.number(), space_of(shape).number(),
                                             H5P_DEFAULT, layout.number(), H5P_DEFAULT),
                                  what);
@@ -254,8 +254,8 @@ Array Group::add(const std::string& name, const Values& values, const Shape& sha
         values);
 }
 
-Array Group::add_scale(const std::string& name, const Values& values) const {
-    Array scale = add(name, values, {std::visit([](const auto& column) { return column.size(); }, values)});
+Array Group::add_scale(const std::string& name, const Values& values, bool packed) const {
+    Array scale = add(name, values, {std::visit([](const auto& column) { return column.size(); }, values)}, packed);
     // The attributes of the HDF5 dimension scale specification; these two are texts of fixed length.
     const auto set = [&](const char* attribute, const std::string& text) {
         const Id type = must_open(H5Tcopy(H5T_C_S1), "make a text type");

@@ -68,11 +68,11 @@ public:
     Group add_group(const std::string& name) const;
     void set(const std::string& name, const Attribute& value) const;
 
-    /// Stores `values`, as many as `shape` has room for. Numbers above a few KiB are compressed.
-    Array add(const std::string& name, const Values& values, const Shape& shape) const;
+    /// Stores `values`, as many as `shape` has room for. Numbers above a few KiB are compressed, if `packed`.
+    Array add(const std::string& name, const Values& values, const Shape& shape, bool packed = true) const;
 
     /// Stores the coordinate of dimension `name` as its scale: where netCDF readers look for it.
-    Array add_scale(const std::string& name, const Values& values) const;
+    Array add_scale(const std::string& name, const Values& values, bool packed = true) const;
 
     bool has(const std::string& name) const;
     /// In the order in which they were added.

@@ -11,8 +11,8 @@ lazily from a file (:func:`open`).
 """
 
 from carat._carat import ResultError, ScenarioError, version
-from carat.results import Results, open
+from carat.results import Results, open, open_events
 from carat.scenario import Scenario, load, parameters, parse
 
 __version__ = version()
-__all__ = ["ResultError", "Results", "Scenario", "ScenarioError", "load", "open", "parameters", "parse"]
+__all__ = ["ResultError", "Results", "Scenario", "ScenarioError", "load", "open", "open_events", "parameters", "parse"]

@@ -33,8 +33,8 @@ TEST_F(SizeTest, WhatIsTooLargeIsRefusedWithTheParameterAndTheEstimate) {
     EXPECT_EQ(refusal({}, gigabyte, gigabyte), "");
     EXPECT_EQ(refusal({"viewers.count=1000000000", "run.length=1d"}, 20 * gigabyte, 20 * gigabyte), "");
     EXPECT_EQ(refusal({"viewers.count=4000000000", "run.length=9d"}, 24 * gigabyte, 1e15),
-              "scenarios/baseline.toml: viewers.count: asks for too much: the run would need about 43.4 GB of memory, "
-              "43.4 GB of it for this; 24.0 GB are in this machine");
+              "scenarios/baseline.toml: viewers.count: asks for too much: the run would need about 34.9 GB of memory, "
+              "34.9 GB of it for this; 24.0 GB are in this machine");
     const std::string disk = refusal(centuries_, 1e18, 100 * gigabyte);
     EXPECT_NE(disk.find("run.sample_every: asks for too much: the run would need about"), std::string::npos) << disk;
     EXPECT_NE(disk.find("TB of disk"), std::string::npos) << disk;

@@ -21,8 +21,8 @@ constexpr std::int64_t events_per_iteration = 4 * million;
 
 /// Enough parts to share out and to keep each part's entities in cache, not so many that a window of a part is empty.
 int partitions_for(std::int64_t events) {
-    constexpr std::int64_t events_per_partition = 8'192;
-    constexpr std::int64_t most = 256;
+    constexpr std::int64_t events_per_partition = 4'096;
+    constexpr std::int64_t most = 128;
     return static_cast<int>(std::clamp<std::int64_t>(events / events_per_partition, 1, most));
 }
 

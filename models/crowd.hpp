@@ -18,8 +18,8 @@ namespace carat {
 
 /// A payer who watches a stream, for gifts that the room itself brings about.
 struct Guest {
-    Time until{0};              // when the view ends
-    std::int64_t weights = 0;   // of the places that this node of the tree sums up; at place 0 of all
+    Time until{0};             // when the view ends
+    std::int64_t weights = 0;  // of the places that this node of the tree sums up; at place 0 of all
     std::uint32_t viewer = nobody;
     std::uint32_t row = 0;      // of the wallet; of a free place, and at place 0: the next free one
     std::uint32_t session = 0;  // at place 0: the number of guests

@@ -118,7 +118,8 @@ struct Fight {
     std::uint64_t opponent = 0;
 };
 
-static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Wish) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo) && sizeof(Fight) == sizeof(Cargo));
+static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Wish) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo) &&
+              sizeof(Fight) == sizeof(Cargo));
 
 /// Event::small: flags, and from bit surge_shift on the surge a wish belongs to.
 inline constexpr std::uint16_t is_live = 1;

@@ -35,8 +35,8 @@ Table event_table(const std::vector<LogRow>& rows, std::int64_t first) {
     add(
         "creator", "", "in whose room, or to whom", [](const LogRow& r) { return r.creator; }, {}, number);
     add(
-        "viewer", "", "who watched, wished or gave; -1: nobody", [](const LogRow& r) { return number_or_none(r.viewer); },
-        {}, number);
+        "viewer", "", "who watched, wished or gave; -1: nobody",
+        [](const LogRow& r) { return number_or_none(r.viewer); }, {}, number);
     add(
         "live", "", "whether it was on LIVE", [](const LogRow& r) { return r.live; }, {"no", "yes"}, code);
     add(

@@ -68,7 +68,7 @@ void add_chain(const Scene& scene, const Guest& guest, Surge surge, Time end) {
     wish.view = guest.view;
     wish.gift = static_cast<std::uint16_t>(surge == Surge::battle ? battles << battle_bits : 0U);
     wish.hazard = static_cast<float>(static_cast<double>(guest.hazard) * scene.rules.audience_most *
-                                      (factor_of(scene, surge) - 1.0));
+                                     (factor_of(scene, surge) - 1.0));
     next_wish(scene, guest.viewer, wish, true, surge);
 }
 
@@ -150,8 +150,7 @@ void guest_goes(const Scene& scene, std::uint32_t viewer, std::uint32_t place) {
 }
 
 void surge(const Scene& scene, Surge surge, Time end) {
-    crowd::for_each(scene.rooms.guests[scene.row],
-                    [&](const Guest& guest) { add_chain(scene, guest, surge, end); });
+    crowd::for_each(scene.rooms.guests[scene.row], [&](const Guest& guest) { add_chain(scene, guest, surge, end); });
 }
 
 void closing_begins(const Scene& scene) {

@@ -203,8 +203,9 @@ void add_run_command(CLI::App& program, Action& action, const std::string& comma
                      "Result file; by default the scenario's name with .h5, in this folder")
         ->type_name("FILE");
     command
-        ->add_option("--events", words->events,
-                     "Keep every event of a share of viewers and creators (1 %, or all) in a folder beside the result file")
+        ->add_option(
+            "--events", words->events,
+            "Keep every event of a share of viewers and creators (1 %, or all) in a folder beside the result file")
         ->type_name("SHARE");
     add_checkpoint_options(*command, *words);
     command->add_flag("--json", words->json, "Print the key figures as JSON");

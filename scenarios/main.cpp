@@ -1,3 +1,7 @@
 #include "scenarios/command.hpp"
+#include "sim/memory.hpp"
 
-int main(int count, char** words) { return carat::run_program(count, words); }
+int main(int count, char** words) {
+    carat::keep_freed_memory();
+    return carat::run_program(count, words);
+}

@@ -90,15 +90,16 @@ void set_words(const Array& array, const std::string& unit, const std::string& w
     if (unit.find("seconds since ") != std::string::npos) array.set("calendar", "proleptic_gregorian");
 }
 
-/// flag_values and flag_meanings: one word for each code.
+/// flag_values and flag_meanings: one word for each code that has one.
 void set_meanings(const Array& array, const std::vector<std::string>& meanings) {
     std::vector<std::int8_t> codes;
     std::string words;
-    for (const std::string& meaning : meanings) {
-        std::string word = meaning;
+    for (std::size_t code = 0; code < meanings.size(); ++code) {
+        if (meanings[code].empty()) continue;
+        std::string word = meanings[code];
         std::replace(word.begin(), word.end(), ' ', '_');
         words += (words.empty() ? "" : " ") + word;
-        codes.push_back(static_cast<std::int8_t>(codes.size()));
+        codes.push_back(static_cast<std::int8_t>(code));
     }
     array.set("flag_values", codes);
     array.set("flag_meanings", words);
@@ -192,7 +193,8 @@ void verify(const std::filesystem::path& written, std::span<const std::byte> exp
         const std::size_t length = std::min(block.size(), expected.size());
         // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): streams read characters
         file.read(reinterpret_cast<char*>(block.data()), static_cast<std::streamsize>(length));
-        if (!file || !std::equal(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(length), expected.begin())) {
+        if (!file ||
+            !std::equal(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(length), expected.begin())) {
             throw hdf5::Hdf5Error("what is read back is not what was written");
         }
         expected = expected.subspan(length);

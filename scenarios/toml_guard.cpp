@@ -168,7 +168,7 @@ private:
     int values_ = 0;
     bool line_begins_ = true;  // nothing but spaces so far
     bool in_value_ = false;
-    char before_ = '\n';     // the last letter outside of strings, or the quote of the last string
+    char before_ = '\n';    // the last letter outside of strings, or the quote of the last string
     std::string brackets_;  // of arrays and inline tables that are open
     std::string wrong_;
 };

@@ -23,8 +23,8 @@ def _attributes(entry: _carat.DimensionEntry | _carat.ColumnEntry) -> dict[str, 
         attributes["long_name"] = entry["doc"]
     meanings: Any = entry.get("meanings")
     if meanings:
-        attributes["flag_meanings"] = " ".join(meanings)
-        attributes["flag_values"] = list(range(len(meanings)))
+        attributes["flag_meanings"] = " ".join(word for word in meanings if word)
+        attributes["flag_values"] = [code for code, word in enumerate(meanings) if word]
     return attributes
 
 
@@ -143,7 +143,7 @@ def open_events(folder: str | os.PathLike[str], replicate: int = 0) -> xr.Datase
     segments = sorted(Path(folder).glob(f"world-{replicate:05d}-segment-*.h5"))
     if not segments:
         raise _carat.ResultError(f"cannot read {os.fspath(folder)}: it holds no events of replicate {replicate}")
-    chunks = {} if find_spec("dask") else None
+    chunks: dict[str, int] | None = {} if find_spec("dask") else None
     parts = [xr.open_dataset(path, group="events", engine="h5netcdf", chunks=chunks) for path in segments]
     return xr.concat([part.isel(replicate=0, drop=True) for part in parts], "event", combine_attrs="override")
 

@@ -1,6 +1,7 @@
 /// Fuzzer: any bytes as a checkpoint are refused or are whole. Each input is tried as it is, and with the digests that an
 /// attacker would put in place, so that what lies behind them is reached.
 #include "scenarios/checkpoint.hpp"
+
 #include "scenarios/results.hpp"
 #include "sim/check.hpp"
 #include "sim/digest.hpp"
@@ -22,7 +23,8 @@ using namespace carat;
 class Bytes {
 public:
     explicit Bytes(const std::string& bytes) : descriptor_(::memfd_create("checkpoint", 0)) {
-        check(::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "memory holds it");
+        check(::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
+              "memory holds it");
     }
     Bytes(const Bytes&) = delete;
     Bytes& operator=(const Bytes&) = delete;
@@ -63,15 +65,15 @@ std::string sealed(const std::string& file) {
         }
         const std::size_t bytes = label.name_bytes + label.items * label.item_bytes;
         const std::string_view body = std::string_view(file).substr(at + sizeof label, bytes);
-        std::uint64_t digest = digest_bytes(0, std::string_view(file).substr(at, sizeof label));
-        digest = digest_bytes(digest, body.substr(0, label.name_bytes));
-        digest = digest_bytes(digest, body.substr(label.name_bytes));
+        std::uint64_t link = digest_bytes(0, std::string_view(file).substr(at, sizeof label));
+        link = digest_bytes(link, body.substr(0, label.name_bytes));
+        link = digest_bytes(link, body.substr(label.name_bytes));
         append(label);
         result += body;
-        append(digest);
-        chain = combine(chain, digest);
+        append(link);
+        chain = combine(chain, link);
         ++end.items;
-        at += std::min(sizeof label + bytes + sizeof digest, file.size() - at);
+        at += std::min(sizeof label + bytes + sizeof link, file.size() - at);
     }
     append(end);
     append(chain);
@@ -89,6 +91,7 @@ void try_reading(const std::string& bytes) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): so libFuzzer calls it
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string bytes = fuzz::text(data, size);
     try_reading(bytes);

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <vector>
 
+// NOLINTNEXTLINE(readability-identifier-naming): so libFuzzer calls it
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace carat;
     std::vector<std::string> overrides;

@@ -1,5 +1,6 @@
 /// Fuzzer: any text as an amount, a time, a rate, a share or a date; what is read and written reads as the same.
 #include "scenarios/quantity.hpp"
+
 #include "sim/check.hpp"
 #include "tests/fuzz/text.hpp"
 
@@ -19,6 +20,7 @@ void try_reading(const std::string& text, ReadIt read) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): so libFuzzer calls it
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text = fuzz::text(data, size);
     try_reading<Usd>(text, [](const std::string& words) { return read_usd(words); });

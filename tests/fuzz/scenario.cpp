@@ -1,9 +1,11 @@
 /// Fuzzer: any text as a scenario is refused with words or accepted; what is accepted says the same when it is written and read again.
 #include "scenarios/scenario.hpp"
+
 #include "scenarios/writer.hpp"
 #include "sim/check.hpp"
 #include "tests/fuzz/text.hpp"
 
+// NOLINTNEXTLINE(readability-identifier-naming): so libFuzzer calls it
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace carat;
     try {

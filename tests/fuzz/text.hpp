@@ -7,8 +7,6 @@
 
 namespace carat::fuzz {
 
-inline std::string text(const std::uint8_t* data, std::size_t size) {
-    return {data, data + size};
-}
+inline std::string text(const std::uint8_t* data, std::size_t size) { return {data, data + size}; }
 
 }  // namespace carat::fuzz

@@ -93,7 +93,9 @@ TEST(EventLog, FollowsPeopleThroughAllTheyDo) {
     }
     EXPECT_GT(whole, 10U);
     for (const auto& [creator, rows] : creators_all) {
-        if (followed(Purpose::followed_creator, creator)) { EXPECT_EQ(creators[creator], rows) << creator; }
+        if (followed(Purpose::followed_creator, creator)) {
+            EXPECT_EQ(creators[creator], rows) << creator;
+        }
     }
     for (const LogRow& row : some) {
         EXPECT_TRUE(followed(Purpose::followed_creator, row.creator) ||

@@ -26,6 +26,22 @@ int partitions_for(std::int64_t events) {
     return static_cast<int>(std::clamp<std::int64_t>(events / events_per_partition, 1, most));
 }
 
+/// What the run was like, to be held against the same model elsewhere: the variance of events over entities is near the mean.
+void describe(benchmark::State& state, const std::vector<std::uint32_t>& before,
+              const std::vector<std::uint32_t>& after, double simulated_seconds) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        const auto got = static_cast<double>(after[i] - before[i]);
+        sum += got;
+        squares += got * got;
+    }
+    const auto entities = static_cast<double>(after.size());
+    const double mean = sum / entities;
+    state.counters["per_entity_and_second"] = mean / simulated_seconds;
+    state.counters["dispersion"] = (squares / entities - mean * mean) / mean;
+}
+
 /// Lookahead 0.1 leaves the mean delay at 1; lookahead 1 makes it 2.
 void phold(benchmark::State& state) {
     const auto entities = static_cast<std::uint32_t>(state.range(0));
@@ -48,7 +64,10 @@ void phold(benchmark::State& state) {
     const double mean_delay = seconds(lookahead + rest);
     const Duration stretch =
         from_seconds(static_cast<double>(events_per_iteration) / static_cast<double>(in_flight) * mean_delay);
+    const std::vector<std::uint32_t> received_before = world.received();
+    const Time began = engine.now();
     for (auto _ : state) engine.run_until(engine.now() + stretch, threads);
+    describe(state, received_before, world.received(), seconds(engine.now() - began));
     state.counters["events/s"] =
         benchmark::Counter(static_cast<double>(engine.events() - before), benchmark::Counter::kIsRate);
 }

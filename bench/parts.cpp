@@ -1,4 +1,4 @@
-/// The parts the engine and the economy are made of, each beside the least this machine could do in its place.
+/// The parts the engine and the economy are made of, by themselves; what this machine could do at best stands beside some.
 #include "models/books.hpp"
 #include "models/crowd.hpp"
 #include "models/report.hpp"

@@ -133,18 +133,11 @@ BENCHMARK(phold)
     ->ArgsProduct({{thousand, 100 * thousand, million}, {1, 16}, {1, 10}, {1, 2}})
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(bare_heap)
-    ->ArgName("entities")
-    ->Arg(thousand)
-    ->Arg(100 * thousand)
-    ->Arg(million)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK(bare_windows)
-    ->ArgName("entities")
-    ->Arg(thousand)
-    ->Arg(100 * thousand)
-    ->Arg(million)
-    ->Unit(benchmark::kMillisecond);
+void sizes(benchmark::internal::Benchmark* bare) {
+    bare->ArgName("entities")->Arg(thousand)->Arg(100 * thousand)->Arg(million)->Unit(benchmark::kMillisecond);
+}
+BENCHMARK(bare_heap)->Apply(sizes);
+BENCHMARK(bare_windows)->Apply(sizes);
 
 }  // namespace
 

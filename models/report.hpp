@@ -9,6 +9,9 @@
 
 namespace carat {
 
+/// -1 in place of nobody.
+constexpr std::int64_t number_or_none(std::uint32_t id) { return id == nobody ? -1 : std::int64_t{id}; }
+
 /// The table "events" of an event log; its rows are numbered from `first`.
 Table event_table(const std::vector<LogRow>& rows, std::int64_t first);
 

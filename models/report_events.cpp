@@ -6,11 +6,6 @@
 #include <string>
 
 namespace carat {
-namespace {
-
-std::int64_t number_or_none(std::uint32_t id) { return id == nobody ? -1 : std::int64_t{id}; }
-
-}  // namespace
 
 Table event_table(const std::vector<LogRow>& rows, std::int64_t first) {
     std::vector<std::int64_t> numbers(rows.size());

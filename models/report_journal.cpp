@@ -5,12 +5,6 @@
 #include <string>
 
 namespace carat {
-namespace {
-
-/// -1 in place of nobody.
-std::int64_t number_or_none(std::uint32_t id) { return id == nobody ? -1 : std::int64_t{id}; }
-
-}  // namespace
 
 Table Report::journal() const {
     const std::vector<Entry> entries = economy_.journal();

@@ -185,7 +185,7 @@ void verify(const std::filesystem::path& written, const Expected& expected) {
     }
 }
 
-/// The same for a file that is to be read often and written fast: byte by byte, without the library.
+/// The same for a file that has to be written fast: byte by byte, without the library.
 void verify(const std::filesystem::path& written, std::span<const std::byte> expected) {
     std::ifstream file(written, std::ios::binary);
     std::vector<std::byte> block(std::size_t{1} << 18);

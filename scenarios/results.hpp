@@ -27,7 +27,7 @@ public:
 /// The version of the layout; grows when readers have to change.
 inline constexpr std::int64_t result_format_version = 1;
 
-/// Whether numbers are compressed: a third of the size, a fifth of the speed.
+/// Whether numbers are compressed: smaller, but several times slower to write.
 enum class Packing : std::int8_t { none, compressed };
 
 /// Writes `outcome` to `path`, replacing a file there. Whatever happens, a reader finds the old file or the new one,

@@ -190,6 +190,7 @@ private:
             }
         }
         if (resumable()) {
+            if (events_) events_->settle();
             write_checkpoint(replicate, world);
         } else if (events_) {
             events_->end_replicate(replicate);
@@ -208,8 +209,7 @@ private:
         return Time{(now.micros / every.micros + 1) * every.micros};
     }
 
-    void write_checkpoint(std::int64_t replicate, const World& world) {
-        if (events_) events_->settle();
+    void write_checkpoint(std::int64_t replicate, const World& world) const {
         const CheckpointHead head{.carat_version = std::string(carat_version()),
                                   .scenario_toml = outcome_.scenario_toml,
                                   .replicate = replicate,
@@ -224,8 +224,9 @@ private:
         });
     }
 
-    /// On the way: if it cannot be written, the run goes on.
+    /// On the way: if it cannot be written, the run goes on; but not without a segment of its event log.
     void take_checkpoint(std::int64_t replicate, const World& world) {
+        if (events_) events_->settle();
         try {
             write_checkpoint(replicate, world);
         } catch (const ResultError& error) {

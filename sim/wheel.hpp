@@ -53,7 +53,6 @@ private:
     static constexpr std::int64_t slots = 32;
     using Buckets = std::array<Bag<E>, static_cast<std::size_t>(slots)>;
 
-    /// Most events are near: their distance in windows is found without a division of 64 bits.
     std::int64_t index_of(Time time) const { return time.micros / window_.micros; }
 
     void place(const E& event, std::int64_t index) {

@@ -90,6 +90,18 @@ TEST_F(EventFilesTest, AreTheSameHoweverOftenTheRunWasStopped) {
     EXPECT_EQ(outcome.replicates[1].digest, without.replicates[1].digest) << "watching changes nothing";
 }
 
+/// A checkpoint that fails is forgiven, a segment is not: no log with a hole is put in place.
+TEST_F(EventFilesTest, ARunWithoutOneOfItsSegmentsFails) {
+    RunOptions with = options(1.0);
+    with.checkpoints = {folder_ / "out.checkpoints", 6 * hour, [](const std::string&) {}};
+    with.progress = [this](const Progress&) {
+        files::create_directories(folder_ / "out.events.part" / "world-00000-segment-000001.h5");
+        return true;
+    };
+    EXPECT_THROW(run(scenario_, with), ResultError);
+    EXPECT_FALSE(files::exists(folder_ / "out.events"));
+}
+
 TEST_F(EventFilesTest, ReplaceThoseOfAnEarlierRun) {
     files::create_directories(folder_ / "out.events");
     write("out.events/world-00009-segment-000000.h5", "of an earlier run");

@@ -28,6 +28,10 @@ std::size_t ring_accounts(const economy::Params& params, const std::vector<Polic
     return on ? static_cast<std::size_t>(params.ring.accounts) : 0U;
 }
 
+std::uint32_t viewer_of(const Happening& event) {
+    return is_of_viewer(static_cast<Kind>(event.kind)) ? event.source : nobody;
+}
+
 constexpr int creators_per_partition = 125;
 constexpr int partitions_most = 64;
 
@@ -44,6 +48,7 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
     : setting_(setting),
       rules_(params),
       luck_(setting.luck),
+      treatment_(setting.trial ? std::optional<Treatment>(std::in_place, *setting.trial, setting.luck) : std::nullopt),
       clock_{setting.weekday_at_start},
       population_(params.viewers, shares(params.regions), setting.luck, setting.length),
       wallets_(population_.rows() + ring_accounts(params, setting.policies)),
@@ -63,10 +68,29 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
     record_.samples.push_back(read_meters(Time{0}));
 }
 
-Scene Economy::scene(std::uint32_t creator, Time now, Post& mail) {
+Scene Economy::scene(std::uint32_t creator, Time now, Post& mail, std::uint32_t viewer) {
     Part& part = part_of(creator);
-    return {rules_, luck_,      clock_,  published_,      population_, wallets_, spendings_,
-            part,   part.rooms, creator, row_of(creator), now,         mail};
+    return {*this,      rules_for(creator, viewer),
+            luck_,      clock_,
+            published_, population_,
+            wallets_,   spendings_,
+            part,       part.rooms,
+            creator,    row_of(creator),
+            now,        mail};
+}
+
+bool Economy::treats(std::uint32_t creator, std::uint32_t viewer) const {
+    switch (treatment_->side()) {
+        case experiment::Side::viewers:
+            return viewer != nobody && treats_viewer(viewer);
+        case experiment::Side::creators:
+            return creator != nobody && treats_creator(creator);
+        case experiment::Side::pairs:
+            return creator != nobody && viewer != nobody && treats_viewer(viewer) && treats_creator(creator);
+        case experiment::Side::none:
+            break;
+    }
+    return false;
 }
 
 void Economy::start(Engine<Economy>& engine) {
@@ -132,7 +156,8 @@ void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const W
         return;  // the app is open already
     }
     Draws draw = luck_.draws(Purpose::session, viewer, watch.occurrence());
-    const watching::Choice choice = watching::choose(rules_, published_, luck_, viewer, wallet, when, draw);
+    const watching::Choice choice =
+        watching::choose(rules_for(nobody, viewer), published_, luck_, viewer, wallet, when, draw);
     if (choice.creator == nobody) {
         return;
     }
@@ -159,7 +184,7 @@ void Economy::prepare_notice(std::uint32_t partition, Time at) {
 }
 
 void Economy::handle(int, const Happening& event, Post& mail) {
-    const Scene here = scene(event.target, event.time, mail);
+    const Scene here = scene(event.target, event.time, mail, viewer_of(event));
     here.part.ledger.open(event.time, event.target, static_cast<Kind>(event.kind));
     if (!here.part.log.on()) return react(here, event);
     here.part.log.open(event);
@@ -224,7 +249,8 @@ std::vector<Coins> Economy::gifted() const {
 }
 
 Appetite Economy::appetite_of(std::uint32_t viewer) const {
-    return appetite(rules_, luck_, viewer, population_.region(viewer / Population::block_size));
+    const Rules& rules = rules_for(nobody, viewer);
+    return appetite(rules, luck_, viewer, population_.region(viewer / Population::block_size));
 }
 
 std::vector<Entry> Economy::journal() const {

@@ -9,6 +9,7 @@
 #include "models/appetite.hpp"
 #include "models/books.hpp"
 #include "models/clock.hpp"
+#include "models/experiment.hpp"
 #include "models/happening.hpp"
 #include "models/meters.hpp"
 #include "models/population.hpp"
@@ -25,6 +26,7 @@
 
 #include <boost/random/poisson_distribution.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,7 @@ struct Setting {
     std::vector<PolicyChange> policies = {};  // in order of time
     bool journal = false;                     // whether every transaction is kept
     double follow = 0.0;                      // share of viewers and creators whose events are kept
+    std::optional<Trial> trial = {};          // no policies beside it
 };
 
 class Economy {
@@ -98,6 +101,20 @@ public:
     Meters meters() const;
     std::uint32_t creators() const { return creators_; }
     const Rules& rules() const { return rules_; }
+
+    /// Those an event goes by: of a creator, and of a viewer or nobody.
+    const Rules& rules_for(std::uint32_t creator, std::uint32_t viewer) const {
+        return treatment_ && treats(creator, viewer) ? treatment_->rules() : rules_;
+    }
+
+    /// The experiment there is, or null.
+    const Treatment* treatment() const { return treatment_ ? &*treatment_ : nullptr; }
+    bool treats_viewer(std::uint32_t viewer) const {
+        return treatment_->viewer(viewer, population_.region(viewer / Population::block_size));
+    }
+    bool treats_creator(std::uint32_t creator) const {
+        return treatment_->creator(creator, part_of(creator).rooms.region[row_of(creator)]);
+    }
     const std::vector<Wallet>& wallets() const { return wallets_; }
     const Spending& spending(std::size_t row) const { return spendings_[row]; }
 
@@ -126,7 +143,8 @@ public:
     }
 
 private:
-    Scene scene(std::uint32_t creator, Time now, Post& mail);
+    Scene scene(std::uint32_t creator, Time now, Post& mail, std::uint32_t viewer = nobody);
+    bool treats(std::uint32_t creator, std::uint32_t viewer) const;
     static void react(const Scene& here, const Happening& event);
     Part& part_of(std::uint32_t creator) { return parts_[partitions_.remainder(creator)]; }
     const Part& part_of(std::uint32_t creator) const { return parts_[partitions_.remainder(creator)]; }
@@ -167,6 +185,7 @@ private:
     Setting setting_;
     Rules rules_;
     Luck luck_;
+    std::optional<Treatment> treatment_;
     Clock clock_;
     Population population_;
     std::vector<Wallet> wallets_;
@@ -181,6 +200,16 @@ private:
     std::size_t next_policy_ = 0;
     Record record_;
 };
+
+inline Scene Scene::as_of(std::uint32_t viewer) const {
+    return {economy,   economy.rules_for(creator, viewer),
+            luck,      clock,
+            published, population,
+            wallets,   spendings,
+            part,      rooms,
+            creator,   row,
+            now,       mail};
+}
 
 template <class Load>
 void Scene::remind(Kind kind, Time at, Load load) const {

@@ -1,12 +1,6 @@
 #include "models/event_log.hpp"
 
 namespace carat {
-namespace {
-
-/// Of the kinds that carry a view or a wish, both of which begin alike.
-bool of_viewer(Kind kind) { return kind == Kind::view_begins || kind == Kind::view_ends || kind == Kind::gift_wanted; }
-
-}  // namespace
 
 void EventLog::open(const Happening& event) {
     const auto kind = static_cast<Kind>(event.kind);
@@ -15,12 +9,12 @@ void EventLog::open(const Happening& event) {
         const Wish wish = read<Wish>(event);
         row_.session = wish.session;
         row_.view = wish.view;
-    } else if (of_viewer(kind)) {
+    } else if (is_of_viewer(kind)) {
         const Watch watch = read<Watch>(event);
         row_.session = watch.session;
         row_.view = watch.view;
     }
-    if (of_viewer(kind)) {
+    if (is_of_viewer(kind)) {
         row_.viewer = event.source;
         row_.live = static_cast<std::uint8_t>(event.small & is_live);
     }

@@ -129,7 +129,7 @@ void echo(const Scene& scene) {
     const auto point = static_cast<std::int64_t>(below(draw, static_cast<std::uint64_t>(total)));
     const Guest& giver = crowd::at(guests, point);
     scene.count(Meter::echoes);
-    give(scene, giver.viewer, giver.row, true);
+    give(scene.as_of(giver.viewer), giver.viewer, giver.row, true);
 }
 
 Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool live) {

@@ -134,4 +134,9 @@ T read(const Happening& event) {
     return std::bit_cast<T>(event.payload);
 }
 
+/// Of the kinds that carry a view or a wish: a viewer's doing, who is the event's source.
+constexpr bool is_of_viewer(Kind kind) {
+    return kind == Kind::view_begins || kind == Kind::view_ends || kind == Kind::gift_wanted;
+}
+
 }  // namespace carat

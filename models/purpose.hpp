@@ -16,6 +16,9 @@ enum class Purpose : std::uint32_t {
     creator_history = 13,
     followed_viewer = 14,  // by the event log
     followed_creator = 15,
+    trial_viewer = 16,  // by an experiment
+    trial_creator = 17,
+    trial_region = 18,
 
     // what viewers do
     session_count = 20,

@@ -26,10 +26,12 @@ public:
     Table leaderboard() const;  // the top of each week
     Table kpi() const;          // key figures of the whole run
     Table journal() const;      // every transaction, if they were kept
+    Table experiment() const;   // by arm, if there is an experiment
 
     std::vector<Table> all() const {
         std::vector<Table> tables{series(), kpi(), creators(), viewers(), leaderboard(), ledger()};
         if (economy_.keeps_journal()) tables.push_back(journal());
+        if (economy_.treatment() != nullptr) tables.push_back(experiment());
         return tables;
     }
 

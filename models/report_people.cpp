@@ -16,6 +16,8 @@ Dimension ids(std::string name, std::size_t count, std::string words) {
     return {std::move(name), numbers, "", std::move(words)};
 }
 
+const Values<std::string> arm_names{"control", "treatment"};
+
 double days(Time t) { return seconds(t - Time{0}) / seconds(day); }
 
 /// Days after the start, or -1 if it has not happened.
@@ -124,6 +126,12 @@ Table Report::creators() const {
     add_traits(columns, economy_.rules());
     add_state(columns);
     add_account(columns);
+    if (economy_.treatment() != nullptr) {
+        Values<std::int8_t> arms;
+        for (std::uint32_t c = 0; c < economy_.creators(); ++c) arms.push_back(economy_.treats_creator(c) ? 1 : 0);
+        table.columns.push_back(
+            {"arm", "", "of the experiment, if creators are treated", {"creator"}, arms, arm_names});
+    }
     return table;
 }
 
@@ -153,12 +161,13 @@ Table Report::viewers() const {
     const std::vector<Loyalty> loyal = loyalty(economy_);
     Values<std::int64_t> given_to, most;
     Values<std::int64_t> id, coins, gifted, spent;
-    Values<std::int8_t> region, channel, present;
+    Values<std::int8_t> region, channel, present, arm;
     const Time now = economy_.record().samples.back().at;
     economy_.population().for_each_payer([&](std::uint32_t viewer, std::uint32_t row) {
         const Wallet& wallet = economy_.wallets()[row];
         if (!wallet.bought) return;
         id.push_back(viewer);
+        if (economy_.treatment() != nullptr) arm.push_back(economy_.treats_viewer(viewer) ? 1 : 0);
         region.push_back(static_cast<std::int8_t>(economy_.population().region(viewer / Population::block_size)));
         channel.push_back(static_cast<std::int8_t>(wallet.channel));
         present.push_back(economy_.population().present(viewer, now) ? 1 : 0);
@@ -181,6 +190,9 @@ Table Report::viewers() const {
     table.columns.push_back({"creators_given_to", "creators", "different creators they gave to", over, given_to});
     table.columns.push_back({"coins_to_first", "coins", "coins to the creator they gave most to", over, most});
     table.columns.push_back({"spend", "1e-6 USD", "money spent on coins since the start, before refunds", over, spent});
+    if (economy_.treatment() != nullptr) {
+        table.columns.push_back({"arm", "", "of the experiment, if viewers are treated", over, arm, arm_names});
+    }
     return table;
 }
 

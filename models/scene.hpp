@@ -67,6 +67,7 @@ struct alignas(64) Part {
 };
 
 struct Scene {
+    const Economy& economy;
     const Rules& rules;
     const Luck& luck;
     const Clock& clock;
@@ -83,6 +84,9 @@ struct Scene {
 
     const economy::Params& params() const { return rules.params; }
     void count(Meter meter, std::int64_t n = 1) const { part.meters[meter] += n; }
+
+    /// The same place under the rules for what `viewer` does there.
+    Scene as_of(std::uint32_t viewer) const;
     std::size_t tier() const { return static_cast<std::size_t>(rooms.tier[row]); }
 
     /// Sends the room a message of its own.

@@ -7,5 +7,6 @@ namespace carat {
 
 void bind_scenario(pybind11::module_& module);
 void bind_outcome(pybind11::module_& module);
+void bind_worlds(pybind11::module_& module);
 
 }  // namespace carat

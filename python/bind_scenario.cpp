@@ -1,4 +1,5 @@
 #include "python/bind.hpp"
+#include "python/teller.hpp"
 #include "scenarios/reference.hpp"
 #include "scenarios/run.hpp"
 #include "scenarios/scenario.hpp"
@@ -8,57 +9,23 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
-#include <chrono>
-
 namespace py = pybind11;
 
 namespace carat {
 namespace {
 
-/// Tells Python how far the run is, at most ten times a second, and asks it about signals.
-class Teller {
-public:
-    explicit Teller(py::object tell) : tell_(std::move(tell)) {}
-
-    /// Called without the GIL. False if Python wants to stop (Ctrl-C, or an exception of the callback).
-    bool operator()(const Progress& progress) {
-        constexpr std::chrono::milliseconds pause{100};
-        const auto now = std::chrono::steady_clock::now();
-        if (now - last_ < pause && progress.fraction < 1.0) {
-            return true;
-        }
-        last_ = now;
-        const py::gil_scoped_acquire gil;
-        if (PyErr_CheckSignals() != 0) {
-            return false;  // the error stays set until run_scenario raises it
-        }
-        try {
-            if (!tell_.is_none()) tell_(progress.fraction, progress.events);
-        } catch (py::error_already_set& error) {
-            error.restore();
-            return false;
-        }
-        return true;
-    }
-
-private:
-    py::object tell_;
-    std::chrono::steady_clock::time_point last_{};
-};
-
 Outcome run_scenario(const Scenario& scenario, int threads, const py::object& tell, bool journal) {
     Teller teller(tell);
     Outcome outcome = [&] {
         const py::gil_scoped_release released;
-        return run(scenario, {.threads = threads,
-                              .progress = [&](const Progress& progress) { return teller(progress); },
-                              .partial = {},
-                              .command = "carat.Scenario.run",
-                              .journal = journal});
+        return run(scenario,
+                   {.threads = threads,
+                    .progress = [&](const Progress& progress) { return teller(progress.fraction, progress.events); },
+                    .partial = {},
+                    .command = "carat.Scenario.run",
+                    .journal = journal});
     }();
-    if (PyErr_Occurred() != nullptr) {
-        throw py::error_already_set();
-    }
+    Teller::raise();
     return outcome;
 }
 

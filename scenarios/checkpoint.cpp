@@ -48,6 +48,7 @@ std::vector<std::pair<std::string, std::string>> fixed_values(Scenario scenario)
     scenario.run.length = Duration{0};
     scenario.run.replicates = 1;
     scenario.run.write_every = Duration{0};
+    scenario.experiment = {};
     std::vector<std::pair<std::string, std::string>> values;
     fixed_values(knobs_of(scenario), "", values);
     return values;
@@ -66,6 +67,21 @@ Checkpoint read_checkpoint(const files::path& path) {
         throw ResultError("cannot use the checkpoint " + path.string() + ": " + error.what());
     } catch (const std::system_error& error) {
         throw ResultError(error.what());
+    }
+}
+
+void write_checkpoint(const files::path& path, const CheckpointHead& head,
+                      const std::function<void(ArchiveWriter&)>& save_world) {
+    try {
+        if (path.has_parent_path()) files::create_directories(path.parent_path());
+        ArchiveWriter archive(path);
+        archive.section("head", head);
+        save_world(archive);
+        archive.commit();
+    } catch (const std::system_error& error) {
+        throw ResultError("cannot write the checkpoint " + path.string() + ": " + error.what());
+    } catch (const BadArchive& error) {
+        throw ResultError("cannot write the checkpoint " + path.string() + ": what is read back says " + error.what());
     }
 }
 
@@ -118,20 +134,10 @@ std::unique_ptr<Checkpoint> CheckpointFolder::newest(const std::function<void(co
 }
 
 void CheckpointFolder::write(const CheckpointHead& head, const std::function<void(ArchiveWriter&)>& save_world) const {
-    const files::path path = folder_ / name_of(head);
-    try {
-        files::create_directories(folder_);
-        ArchiveWriter archive(path);
-        archive.section("head", head);
-        save_world(archive);
-        archive.commit();
-        std::vector<files::path> all = files();
-        for (std::size_t i = 0; i + kept < all.size(); ++i) files::remove(all[i]);
-    } catch (const std::system_error& error) {
-        throw ResultError("cannot write the checkpoint " + path.string() + ": " + error.what());
-    } catch (const BadArchive& error) {
-        throw ResultError("cannot write the checkpoint " + path.string() + ": what is read back says " + error.what());
-    }
+    write_checkpoint(folder_ / name_of(head), head, save_world);
+    std::error_code none;  // one that stays is no harm
+    const std::vector<files::path> all = files();
+    for (std::size_t i = 0; i + kept < all.size(); ++i) files::remove(all[i], none);
 }
 
 }  // namespace carat

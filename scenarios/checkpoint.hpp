@@ -54,6 +54,10 @@ struct Checkpoint {
 /// Reads a checkpoint. Throws ResultError if there is none or it is damaged.
 Checkpoint read_checkpoint(const std::filesystem::path& path);
 
+/// Writes one, whole or not at all, and makes its folder. Throws ResultError.
+void write_checkpoint(const std::filesystem::path& path, const CheckpointHead& head,
+                      const std::function<void(ArchiveWriter&)>& save_world);
+
 /// Throws ScenarioError unless the checkpoint can go on under this very scenario.
 void check_same_run(const Checkpoint& checkpoint, const Scenario& scenario);
 

@@ -50,7 +50,8 @@ public:
             }
         }
         const std::optional<Time> at = read_time(*table, from.place);
-        const economy::Params params = read_settings(*table, from.place);
+        const economy::Params params =
+            read_settings(table->find("set"), from.place, "policy.set", scenario_.run, last(), problems_);
         if (at) {
             scenario_.policies.push_back(
                 {*at, params, text_of(differences(last(), params)), announcement(*table, *at)});
@@ -130,26 +131,6 @@ private:
         return Time{since.micros};
     }
 
-    economy::Params read_settings(const toml::Table& table, Place whole) {
-        const toml::Value* set = table.find("set");
-        const auto* settings = set == nullptr ? nullptr : set->as<toml::Table>();
-        if (settings == nullptr) {
-            problems_.add(set == nullptr ? whole : set->place, "policy.set",
-                          "expected a table such as set = { \"conversion.diamonds_per_coin\" = \"0.55\" }, found " +
-                              (set == nullptr ? "none" : toml::found(*set)));
-            return last();
-        }
-        const std::string path = "policy.set";
-        const toml::Table tree = expand(*settings, path, problems_);
-        Scenario changed = without_policies(scenario_.run, last());
-        Section knobs = knobs_of(changed);
-        read_section(tree, knobs, Reading::policy, path, problems_);
-        if (economy::contradictions(last()).empty()) {
-            report_contradictions(changed.economy, tree, set->place, path, problems_);
-        }
-        return changed.economy;
-    }
-
     Scenario& scenario_;
     Problems& problems_;
 };
@@ -164,6 +145,25 @@ void report_contradictions(const economy::Params& params, const toml::Table& tre
             problems.add(place_in(tree, name, whole), prefix + name, words);
         }
     }
+}
+
+economy::Params read_settings(const toml::Value* set, Place whole, const std::string& path, const RunParams& run,
+                              const economy::Params& before, Problems& problems) {
+    const auto* settings = set == nullptr ? nullptr : set->as<toml::Table>();
+    if (settings == nullptr) {
+        problems.add(set == nullptr ? whole : set->place, path,
+                     "expected a table such as set = { \"conversion.diamonds_per_coin\" = \"0.55\" }, found " +
+                         (set == nullptr ? "none" : toml::found(*set)));
+        return before;
+    }
+    const toml::Table tree = expand(*settings, path, problems);
+    Scenario changed = without_policies(run, before);
+    Section knobs = knobs_of(changed);
+    read_section(tree, knobs, Reading::policy, path, problems);
+    if (economy::contradictions(before).empty()) {
+        report_contradictions(changed.economy, tree, set->place, path, problems);
+    }
+    return changed.economy;
 }
 
 toml::Table differences(const economy::Params& before, const economy::Params& after) {

@@ -12,6 +12,10 @@ void read_policies(const toml::Value& from, Scenario& scenario, Problems& proble
 /// Reads [vary]: checks each name and value, and keeps them.
 void read_variations(const toml::Value& from, Scenario& scenario, Problems& problems);
 
+/// Reads what a table `set` changes of `before`: dotted names and values. `whole` is the place of the table around it.
+economy::Params read_settings(const toml::Value* set, Place whole, const std::string& path, const RunParams& run,
+                              const economy::Params& before, Problems& problems);
+
 /// What must be set on `before` to make it `after`: dotted names and values.
 toml::Table differences(const economy::Params& before, const economy::Params& after);
 

@@ -29,7 +29,9 @@ Setting setting_of(const Scenario& scenario, std::int64_t replicate, const RunOp
                     .weekday_at_start = static_cast<int>(weekday.iso_encoding()) - 1,
                     .policies = {},
                     .journal = options.journal,
-                    .follow = options.events.share};
+                    .follow = options.events.share,
+                    .trial = {}};
+    if (scenario.treatment) setting.trial = Trial{scenario.experiment, *scenario.treatment};
     for (const PolicyStep& step : scenario.policies) {
         setting.policies.push_back({step.at, step.params, step.announced});
     }
@@ -149,15 +151,17 @@ public:
 
     Outcome run() {
         const Checkpoint* start = options_.resume != nullptr ? options_.resume : options_.branch;
-        std::int64_t replicate = start != nullptr ? start->head.replicate : 0;
+        std::int64_t replicate = start != nullptr ? start->head.replicate : options_.only.value_or(0);
         if (options_.resume != nullptr) {
             outcome_.replicates = start->head.finished;
             outcome_.branched_from = start->head.branched_from;
         }
         if (events_ && options_.resume == nullptr) events_->begin();
         const bool branch = !outcome_.branched_from.empty();
-        const std::int64_t end = branch ? replicate + 1 : scenario_.run.replicates;
-        for (; replicate < end && !stopped_; ++replicate) {
+        const bool alone = branch || options_.only.has_value();
+        first_ = alone ? replicate : 0;
+        end_ = alone ? replicate + 1 : scenario_.run.replicates;
+        for (; replicate < end_ && !stopped_; ++replicate) {
             run_replicate(replicate, start);
             start = nullptr;
         }
@@ -191,7 +195,7 @@ private:
         }
         if (resumable()) {
             if (events_) events_->settle();
-            write_checkpoint(replicate, world);
+            keep_checkpoint(replicate, world);
         } else if (events_) {
             events_->end_replicate(replicate);
         }
@@ -209,7 +213,7 @@ private:
         return Time{(now.micros / every.micros + 1) * every.micros};
     }
 
-    void write_checkpoint(std::int64_t replicate, const World& world) const {
+    void keep_checkpoint(std::int64_t replicate, const World& world) const {
         const CheckpointHead head{.carat_version = std::string(carat_version()),
                                   .scenario_toml = outcome_.scenario_toml,
                                   .replicate = replicate,
@@ -228,7 +232,7 @@ private:
     void take_checkpoint(std::int64_t replicate, const World& world) {
         if (events_) events_->settle();
         try {
-            write_checkpoint(replicate, world);
+            keep_checkpoint(replicate, world);
         } catch (const ResultError& error) {
             if (options_.checkpoints.warn) options_.checkpoints.warn(error.what());
         }
@@ -240,10 +244,11 @@ private:
             return true;
         }
         const double part = seconds(world.now() - Time{0}) / seconds(scenario_.run.length);
-        const auto replicates = static_cast<double>(scenario_.run.replicates);
-        return options_.progress({.replicate = replicate,
-                                  .replicates = scenario_.run.replicates,
-                                  .fraction = std::min(1.0, (static_cast<double>(replicate) + part) / replicates),
+        const std::int64_t worlds = end_ - first_;
+        const double finished = static_cast<double>(replicate - first_) + part;
+        return options_.progress({.replicate = replicate - first_,
+                                  .replicates = worlds,
+                                  .fraction = std::min(1.0, finished / static_cast<double>(worlds)),
                                   .events = events_before_ + world.events()});
     }
 
@@ -261,11 +266,32 @@ private:
     int threads_;
     Outcome outcome_;
     std::optional<EventFiles> events_;
+    std::int64_t first_ = 0;  // the worlds that are run: [first, end)
+    std::int64_t end_ = 0;
     std::int64_t events_before_ = 0;
     bool stopped_ = false;
 };
 
 }  // namespace
+
+bool write_trunk(const Scenario& scenario, std::int64_t replicate, Time until, const std::filesystem::path& path,
+                 const std::function<bool(const Progress&)>& progress) {
+    check_memory(scenario, memory_of_machine());
+    World world(scenario, replicate, 1, {});
+    while (world.now() < until) {
+        world.advance(until, scenario.economy.engine.window);
+        const double fraction = std::min(1.0, seconds(world.now() - Time{0}) / seconds(until - Time{0}));
+        if (progress && !progress({.fraction = fraction, .events = world.events()})) return false;
+    }
+    const CheckpointHead head{.carat_version = std::string(carat_version()),
+                              .scenario_toml = to_toml(scenario),
+                              .replicate = replicate,
+                              .now = world.now(),
+                              .branched_from = {},
+                              .finished = {}};
+    write_checkpoint(path, head, [&](ArchiveWriter& archive) { world.save(archive); });
+    return true;
+}
 
 Replicate run_replicate(const Scenario& scenario, std::int64_t replicate) {
     World world(scenario, replicate, 1, {});

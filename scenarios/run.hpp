@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace carat {
@@ -43,8 +44,9 @@ struct RunOptions {
     bool journal = false;                              // whether the result has every transaction
     EventOptions events = {};
     CheckpointOptions checkpoints = {};
-    Checkpoint* resume = nullptr;  // go on from here; check_same_run() has passed
-    Checkpoint* branch = nullptr;  // begin here, in this world alone; check_branch() has passed
+    std::optional<std::int64_t> only = {};  // of all worlds, the one of this number
+    Checkpoint* resume = nullptr;           // go on from here; check_same_run() has passed
+    Checkpoint* branch = nullptr;           // begin here, in this world alone; check_branch() has passed
 };
 
 /// Simulates every replicate of the scenario. Stopped early by `progress`: what was sampled so far, complete == false.
@@ -52,6 +54,11 @@ struct RunOptions {
 /// often the run was stopped and taken up again. Throws BrokenBooks if an account does not close, ResultError if the last
 /// checkpoint cannot be written or one to begin with is of no use, ScenarioError if it needs more memory than the machine has.
 Outcome run(const Scenario& scenario, const RunOptions& options);
+
+/// Simulates one replicate to the first window that begins at or after `until`, on one thread, and writes its checkpoint to
+/// `path`: where branches begin. False if `progress` stopped it: nothing was written. Throws as run() does.
+bool write_trunk(const Scenario& scenario, std::int64_t replicate, Time until, const std::filesystem::path& path,
+                 const std::function<bool(const Progress&)>& progress = {});
 
 /// Simulates one replicate to its end, on one thread; the same as the replicate of that number in run().
 Replicate run_replicate(const Scenario& scenario, std::int64_t replicate);

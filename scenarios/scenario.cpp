@@ -1,10 +1,12 @@
 #include "scenarios/scenario.hpp"
 
+#include "scenarios/experiments.hpp"
 #include "scenarios/file_keys.hpp"
 #include "scenarios/layers.hpp"
 #include "scenarios/policies.hpp"
 #include "scenarios/reader.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -23,6 +25,19 @@ std::optional<toml::Value> take_out(toml::Table& tree, std::string_view key) {
     std::optional<toml::Value> taken(*value);
     std::erase_if(tree.entries, [&](const toml::Entry& entry) { return entry.key == key; });
     return taken;
+}
+
+/// Takes a key out of a table in a table.
+std::optional<toml::Value> take_out_of(toml::Table& tree, std::string_view section, std::string_view key) {
+    const auto at = std::find_if(tree.entries.begin(), tree.entries.end(),
+                                 [&](const toml::Entry& entry) { return entry.key == section; });
+    auto* inner = at == tree.entries.end() ? nullptr : at->value.as<toml::Table>();
+    return inner == nullptr ? std::nullopt : take_out(*inner, key);
+}
+
+Place place_in(const toml::Table& tree, std::string_view section) {
+    const toml::Value* value = tree.find(section);
+    return value == nullptr ? Place{} : value->place;
 }
 
 /// Where [run] or one of its keys stands.
@@ -71,6 +86,7 @@ Scenario parse_scenario(std::string_view text, const std::string& name, const st
     const auto policies = take_out(tree, "policy");
     const auto variations = take_out(tree, "vary");
     const auto question = take_out(tree, "question");
+    const auto treatment = take_out_of(tree, "experiment", "set");
 
     Scenario scenario;
     scenario.source = name;
@@ -91,6 +107,7 @@ Scenario parse_scenario(std::string_view text, const std::string& name, const st
     if (variations) {
         read_variations(*variations, scenario, problems);
     }
+    read_treatment(treatment ? &*treatment : nullptr, place_in(tree, "experiment"), scenario, problems);
     if (question) {
         scenario.question = read_question(*question, problems);
     }

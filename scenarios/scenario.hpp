@@ -2,12 +2,14 @@
 /// written back fully resolved.
 #pragma once
 
+#include "models/experiment.hpp"
 #include "models/params.hpp"
 #include "scenarios/problem.hpp"
 #include "scenarios/quantity.hpp"
 #include "scenarios/question.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,12 +64,16 @@ struct Scenario {
     std::string source;                  // file it was read from, or the name it was given
     std::vector<std::string> overrides;  // KEY=VALUE, as they were given
     Question question = {};              // of this file alone: what it extends has its own
+    experiment::Params experiment = {};
+    std::optional<economy::Params> treatment = {};  // the rules of the experiment, if there is one
 };
 
 /// Every parameter of a scenario, under the names files use.
 template <class Visitor>
 void describe(Visitor& visit, Scenario& s) {
     visit.section("run", "what is run", s.run);
+    visit.section("experiment", "an A/B test in the same world; its table `set` has the rules of the treated",
+                  s.experiment);
     describe(visit, s.economy);
 }
 

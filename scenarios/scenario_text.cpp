@@ -46,7 +46,11 @@ toml::Value variations_of(const Scenario& scenario) {
 
 toml::Table tree_of(const Scenario& scenario) {
     Scenario copy{scenario.run, scenario.economy, {}, {}, {}, {}};
+    copy.experiment = scenario.experiment;
     toml::Table tree = write_section(knobs_of(copy));
+    if (scenario.treatment) {
+        tree.find("experiment")->as<toml::Table>()->add("set", {differences(scenario.economy, *scenario.treatment)});
+    }
     if (!scenario.policies.empty()) {
         tree.add("policy", policies_of(scenario));
     }

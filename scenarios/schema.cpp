@@ -114,7 +114,12 @@ std::string scenario_schema() {
     toml::Table& properties = *body.find("properties")->as<toml::Table>();
     for (toml::Entry& entry : properties.entries) {
         const std::string words = *entry.value.as<toml::Table>()->find("description")->as<std::string>();
-        if (entry.key == "policy") {
+        if (entry.key == "experiment") {
+            entry.value.as<toml::Table>()
+                ->find("properties")
+                ->as<toml::Table>()
+                ->add("set", {object("dotted names and the values the treated live under", {}, {true})});
+        } else if (entry.key == "policy") {
             entry.value = {schema_of_policies(words)};
         } else if (entry.key == "vary") {
             toml::Table list;

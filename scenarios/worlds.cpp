@@ -1,0 +1,145 @@
+#include "scenarios/worlds.hpp"
+
+#include "scenarios/run.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/side_by_side.hpp"
+#include "sim/check.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace carat {
+namespace {
+
+/// How far one world is, and all of them, seen from another thread.
+struct Gauge {
+    std::atomic<double> fraction{0.0};
+    std::atomic<std::int64_t> events{0};
+};
+
+class Job {
+public:
+    Job(const std::vector<WorldTask>& tasks, const std::string& command)
+        : tasks_(tasks), command_(command), gauges_(tasks.size()), ends_(tasks.size()) {}
+
+    /// On a thread of its own.
+    void work(int threads) {
+        side_by_side(tasks_.size(), threads, [this](std::size_t i) {
+            if (stopped_) return;
+            try {
+                run_one(i);
+            } catch (const ScenarioError& error) {
+                fail(i, error, true);
+            } catch (const std::exception& error) {
+                fail(i, error, false);
+            }
+            gauges_[i].fraction = 1.0;
+        });
+        const std::lock_guard lock(mutex_);
+        over_ = true;
+        changed_.notify_all();
+    }
+
+    /// Until all is over; the calling thread tells.
+    void watch(const std::function<bool(double, std::int64_t)>& progress) {
+        constexpr std::chrono::milliseconds pause{100};
+        std::unique_lock lock(mutex_);
+        while (!changed_.wait_for(lock, pause, [this] { return over_; })) {
+            if (!progress || stopped_) continue;
+            lock.unlock();
+            if (!told(progress)) stopped_ = true;
+            lock.lock();
+        }
+    }
+
+    /// Whether the caller wants to go on.
+    bool told(const std::function<bool(double, std::int64_t)>& progress) const {
+        double fraction = 0.0;
+        std::int64_t events = 0;
+        for (const Gauge& gauge : gauges_) {
+            fraction += gauge.fraction;
+            events += gauge.events;
+        }
+        return progress(fraction / static_cast<double>(gauges_.size()), events);
+    }
+
+    void stop() { stopped_ = true; }
+    std::vector<WorldEnd> take() { return std::move(ends_); }
+
+private:
+    void run_one(std::size_t i) {
+        const WorldTask& task = tasks_[i];
+        const auto progress = [this, i](const Progress& far) {
+            gauges_[i].fraction = far.fraction;
+            gauges_[i].events = far.events;
+            return !stopped_;
+        };
+        if (!task.trunk.empty()) {
+            ends_[i].done = write_trunk(*task.scenario, task.replicate, task.until, task.trunk, progress);
+            return;
+        }
+        std::unique_ptr<Checkpoint> branch;
+        if (!task.branch.empty()) {
+            branch = std::make_unique<Checkpoint>(read_checkpoint(task.branch));
+            check_branch(*branch, *task.scenario);
+        }
+        RunOptions options;
+        options.threads = 1;
+        options.command = command_;
+        options.only = task.replicate;
+        options.branch = branch.get();
+        options.progress = progress;
+        Outcome outcome = run(*task.scenario, options);
+        ends_[i].done = outcome.complete;
+        if (outcome.complete) ends_[i].outcome = std::move(outcome);
+    }
+
+    void fail(std::size_t i, const std::exception& error, bool of_scenario) {
+        ends_[i].failure = error.what();
+        ends_[i].of_scenario = of_scenario;
+    }
+
+    const std::vector<WorldTask>& tasks_;
+    const std::string& command_;
+    std::vector<Gauge> gauges_;
+    std::vector<WorldEnd> ends_;
+    std::atomic<bool> stopped_{false};
+    bool over_ = false;
+    std::mutex mutex_;  // of over_
+    std::condition_variable changed_;
+};
+
+}  // namespace
+
+std::vector<WorldEnd> run_worlds(const std::vector<WorldTask>& tasks, int threads, const std::string& command,
+                                 const std::function<bool(double, std::int64_t)>& progress) {
+    Job job(tasks, command);
+    std::jthread workers([&] { job.work(threads); });
+    try {
+        job.watch(progress);
+    } catch (...) {
+        job.stop();
+        throw;
+    }
+    workers.join();
+    return job.take();
+}
+
+Outcome join_outcomes(std::vector<Outcome> outcomes) {
+    check(!outcomes.empty(), "there is an outcome to join");
+    Outcome joined = std::move(outcomes.front());
+    for (std::size_t i = 1; i < outcomes.size(); ++i) {
+        for (Replicate& replicate : outcomes[i].replicates) joined.replicates.push_back(std::move(replicate));
+        joined.complete = joined.complete && outcomes[i].complete;
+    }
+    std::sort(joined.replicates.begin(), joined.replicates.end(),
+              [](const Replicate& a, const Replicate& b) { return a.index < b.index; });
+    return joined;
+}
+
+}  // namespace carat

@@ -6,9 +6,11 @@
 #include "scenarios/run.hpp"
 #include "scenarios/scenario.hpp"
 #include "scenarios/utf8.hpp"
+#include "scenarios/worlds.hpp"
 
 #include <iostream>
 #include <memory>
+#include <sstream>
 
 namespace carat {
 namespace {
@@ -27,8 +29,25 @@ struct RerunWords {
     throw ScenarioError({{printable(file, 300), 0, 0, "", text}});
 }
 
+/// The branches of a result, each from its checkpoint.
+Outcome branch_again(const Scenario& scenario, const RerunWords& words, const ResultSummary& before,
+                     const std::string& command_line) {
+    std::vector<WorldTask> tasks;
+    std::istringstream lines(before.outcome.branched_from);
+    for (std::string path; std::getline(lines, path);) tasks.push_back({.scenario = &scenario, .branch = path});
+    std::vector<Outcome> outcomes;
+    for (WorldEnd& end :
+         run_worlds(tasks, words.threads, command_line, [](double, std::int64_t) { return !Interrupt::requested(); })) {
+        if (!end.failure.empty()) refuse(words.file, "is a branch that cannot be repeated: " + end.failure);
+        if (!end.outcome) return {};  // interrupted
+        outcomes.push_back(std::move(*end.outcome));
+    }
+    return join_outcomes(std::move(outcomes));
+}
+
 Outcome repeat(const RerunWords& words, const ResultSummary& before, const std::string& command_line) {
     const Scenario scenario = parse_scenario(before.outcome.scenario_toml, before.outcome.scenario_source);
+    if (!before.outcome.branched_from.empty()) return branch_again(scenario, words, before, command_line);
     ProgressLine line(words.quiet);
     RunOptions options;
     options.threads = words.threads;
@@ -65,10 +84,6 @@ Exit compare(const std::string& file, const ResultSummary& before, const Outcome
 Exit rerun(const RerunWords& words, const std::string& command_line) {
     const ResultSummary before = read_result(words.file);
     if (!words.check && words.output.empty()) refuse(words.file, "say --check, or where the result goes with -o");
-    if (!before.outcome.branched_from.empty()) {
-        refuse(words.file, "is a branch of " + printable(before.outcome.branched_from, 300) +
-                               "; a run is repeated from its start, a branch from its checkpoint");
-    }
     if (words.check && !before.outcome.complete) {
         refuse(words.file, "is not complete: the run was stopped or goes on, so there is nothing to compare with");
     }
@@ -94,7 +109,10 @@ void add_rerun_command(CLI::App& program, Action& action, const std::string& com
         ->check(CLI::Range(0, most_threads));
     command->add_flag("--quiet", words->quiet, "No progress");
     command->footer(
-        "The file holds the whole scenario, with every parameter, and the seed: nothing else is needed. What is left "
+        "The file holds the whole scenario, with every parameter, and the seed: nothing else is needed, but for a "
+        "branch "
+        "the\n"
+        "checkpoint it began with. What is left "
         "out of\n"
         "the comparison is how the run went: wall time and threads.\n\n"
         "Example:\n  carat rerun baseline.h5 --check");

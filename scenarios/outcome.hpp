@@ -48,7 +48,7 @@ struct Outcome {
     std::string scenario_hash;           // of scenario_toml
     std::string start_date;              // "2024-01-01"
     std::string command;                 // how it was started
-    std::string branched_from;           // checkpoint it began with, under other rules; empty: a run from the start
+    std::string branched_from;  // checkpoints it began with, a line for each replicate; empty: a run from the start
     std::int64_t seed = 0;
     bool complete = false;
     std::vector<Replicate> replicates;

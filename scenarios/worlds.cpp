@@ -132,13 +132,15 @@ std::vector<WorldEnd> run_worlds(const std::vector<WorldTask>& tasks, int thread
 
 Outcome join_outcomes(std::vector<Outcome> outcomes) {
     check(!outcomes.empty(), "there is an outcome to join");
+    std::sort(outcomes.begin(), outcomes.end(), [](const Outcome& a, const Outcome& b) {
+        return a.replicates.front().index < b.replicates.front().index;
+    });
     Outcome joined = std::move(outcomes.front());
     for (std::size_t i = 1; i < outcomes.size(); ++i) {
         for (Replicate& replicate : outcomes[i].replicates) joined.replicates.push_back(std::move(replicate));
         joined.complete = joined.complete && outcomes[i].complete;
+        if (!outcomes[i].branched_from.empty()) joined.branched_from += "\n" + outcomes[i].branched_from;
     }
-    std::sort(joined.replicates.begin(), joined.replicates.end(),
-              [](const Replicate& a, const Replicate& b) { return a.index < b.index; });
     return joined;
 }
 

@@ -38,7 +38,7 @@ struct WorldEnd {
 std::vector<WorldEnd> run_worlds(const std::vector<WorldTask>& tasks, int threads, const std::string& command,
                                  const std::function<bool(double fraction, std::int64_t events)>& progress = {});
 
-/// One outcome of several of the same run, with the replicates in order of their numbers. There is at least one.
+/// One outcome of several of the same run, each of one replicate or more, in order of their numbers. There is at least one.
 Outcome join_outcomes(std::vector<Outcome> outcomes);
 
 }  // namespace carat

@@ -202,6 +202,21 @@ TEST_F(CheckpointTest, ABranchThatWasStoppedGoesOnWithTheSameCommand) {
     EXPECT_EQ(again.outcome.replicates[0].digest, whole.outcome.replicates[0].digest);
 }
 
+TEST_F(CheckpointTest, ABranchIsRepeatedFromItsOwnFileAsLongAsItsCheckpointIsThere) {
+    ASSERT_EQ(carat({"--checkpoint-every", "10d"}).exit, 0);
+    const files::path trunk = folder() / "world-00000-day-00010.000000.ckpt";
+    ASSERT_EQ(carat({"--branch-from", trunk.string(), "-s", "payout.threshold=3 USD"}).exit, 0);
+    const Ran same = run_carat({"rerun", "out.h5", "--check", "--quiet"}, folder_);
+    EXPECT_EQ(same.exit, 0) << same.output << same.errors;
+    EXPECT_TRUE(has(same.output, "bit for bit (1 replicate)")) << same.output;
+    files::copy_file(folder() / "world-00000-day-00020.000000.ckpt", trunk, files::copy_options::overwrite_existing);
+    EXPECT_EQ(run_carat({"rerun", "out.h5", "--check", "--quiet"}, folder_).exit, 3);
+    files::remove(trunk);
+    const Ran lost = run_carat({"rerun", "out.h5", "--check", "--quiet"}, folder_);
+    EXPECT_EQ(lost.exit, 2);
+    EXPECT_TRUE(has(lost.errors, "is a branch that cannot be repeated")) << lost.errors;
+}
+
 TEST_F(CheckpointTest, RerunRepeatsAResultBitForBitAndSeesADifference) {
     ASSERT_EQ(carat({"-s", "run.length=8d", "-r", "2"}).exit, 0);
     const Ran same = run_carat({"rerun", "out.h5", "--check", "--quiet", "-j", "1"}, folder_);

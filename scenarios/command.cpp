@@ -93,6 +93,11 @@ void add_set_option(CLI::App& command, std::vector<std::string>& overrides) {
         ->allow_extra_args(false);
 }
 
+void add_threads_option(CLI::App& command, int& threads, const std::string& words) {
+    constexpr int most_threads = 1'024;
+    command.add_option("-j,--threads", threads, words)->type_name("T")->check(CLI::Range(0, most_threads));
+}
+
 int run_program(int count, const char* const* words) {
     CLI::App program(about, "carat");
     program.set_version_flag("--version", "carat " + std::string(carat_version()));

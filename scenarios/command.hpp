@@ -18,6 +18,9 @@ using Action = std::function<Exit()>;
 /// -s KEY=VALUE, which wins over all files; read into `overrides`.
 void add_set_option(CLI::App& command, std::vector<std::string>& overrides);
 
+/// -j T, how many threads, or runs at a time; `words` say which. 0 is one per core.
+void add_threads_option(CLI::App& command, int& threads, const std::string& words);
+
 void add_run_command(CLI::App& program, Action& action, const std::string& command_line);
 void add_rerun_command(CLI::App& program, Action& action, const std::string& command_line);
 void add_check_command(CLI::App& program, Action& action);

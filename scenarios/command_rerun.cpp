@@ -15,8 +15,6 @@
 namespace carat {
 namespace {
 
-constexpr int most_threads = 1'024;
-
 struct RerunWords {
     std::string file;
     bool check = false;
@@ -104,9 +102,7 @@ void add_rerun_command(CLI::App& program, Action& action, const std::string& com
     command->add_flag("--check", words->check, "Compare every array with that of the file; ends with 3 if one differs");
     command->add_option("-o,--output", words->output, "Where the new result goes; nowhere if it is only checked")
         ->type_name("OUT");
-    command->add_option("-j,--threads", words->threads, "Threads; 0 is one per core. The result does not depend on it")
-        ->type_name("T")
-        ->check(CLI::Range(0, most_threads));
+    add_threads_option(*command, words->threads, "Threads; 0 is one per core. The result does not depend on it");
     command->add_flag("--quiet", words->quiet, "No progress");
     command->footer(
         "The file holds the whole scenario, with every parameter, and the seed: nothing else is needed, but for a "

@@ -51,9 +51,7 @@ void add_response_command(CLI::App& program, Action& action) {
     command->add_option("-r,--worlds", words->worlds, "Worlds, each run four times; by default 4")
         ->type_name("N")
         ->check(CLI::Range(1, most));
-    command->add_option("-j,--threads", words->threads, "Runs at a time; 0 is one per core")
-        ->type_name("T")
-        ->check(CLI::Range(0, most));
+    add_threads_option(*command, words->threads, "Runs at a time; 0 is one per core");
     command->add_flag("--json", words->json, "Print the effects as JSON");
     command->add_flag("--quiet", words->quiet, "No progress");
     command->footer(

@@ -19,8 +19,6 @@ namespace {
 
 namespace files = std::filesystem;
 
-constexpr int most_threads = 1'024;
-
 struct RunWords {
     std::string scenario;
     std::vector<std::string> overrides;
@@ -195,9 +193,7 @@ void add_run_command(CLI::App& program, Action& action, const std::string& comma
     command->add_option("-r,--replicates", words->replicates, "Worlds with luck of their own (run.replicates)")
         ->type_name("N");
     command->add_option("--seed", words->seed, "Seed of all luck (run.seed)")->type_name("SEED");
-    command->add_option("-j,--threads", words->threads, "Threads; 0 is one per core. The result does not depend on it")
-        ->type_name("T")
-        ->check(CLI::Range(0, most_threads));
+    add_threads_option(*command, words->threads, "Threads; 0 is one per core. The result does not depend on it");
     command
         ->add_option("-o,--output", words->output,
                      "Result file; by default the scenario's name with .h5, in this folder")

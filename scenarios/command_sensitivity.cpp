@@ -54,9 +54,7 @@ void add_sensitivity_command(CLI::App& program, Action& action) {
     command->add_option("-r,--worlds", options.worlds, "Worlds, each run twice per parameter; by default 4")
         ->type_name("N")
         ->check(CLI::Range(1, most));
-    command->add_option("-j,--threads", options.threads, "Runs at a time; 0 is one per core")
-        ->type_name("T")
-        ->check(CLI::Range(0, most));
+    add_threads_option(*command, options.threads, "Runs at a time; 0 is one per core");
     command->add_option("--rows", words->rows, "Parameters shown per figure; 0 is all; by default 15")
         ->type_name("N")
         ->check(CLI::Range(0, most));

@@ -80,9 +80,7 @@ void add_validate_command(CLI::App& program, Action& action) {
     command->add_option("--days", words->days, "Length of each, in days; by default 180")
         ->type_name("DAYS")
         ->check(CLI::Range(60, 3'650));
-    command->add_option("-j,--threads", words->threads, "Worlds at a time; 0 is one per core")
-        ->type_name("T")
-        ->check(CLI::Range(0, most));
+    add_threads_option(*command, words->threads, "Worlds at a time; 0 is one per core");
     command->add_option("--html", words->html, "Write the table as a page, too")->type_name("FILE");
     command->add_flag("--json", words->json, "Print the table as JSON");
     command->add_flag("--quiet", words->quiet, "No progress");

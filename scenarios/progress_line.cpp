@@ -46,17 +46,19 @@ bool may_colour(int descriptor) {
     return is_terminal(descriptor) && !dumb && (no_colour == nullptr || *no_colour == '\0');
 }
 
-std::string progress_text(const Progress& progress, double elapsed_seconds) {
+std::string progress_text(const Progress& progress, double elapsed_seconds, const Progress& begun) {
     const double events = static_cast<double>(progress.events);
     std::string text = std::to_string(static_cast<int>(progress.fraction * percent)) + " %";
     if (progress.events > 0) {
         text += "  " + short_count(events) + " events";
     }
-    if (progress.events > 0 && elapsed_seconds > 0.0) {
-        text += "  " + short_count(events / elapsed_seconds) + "/s";
+    const auto events_since = static_cast<double>(progress.events - begun.events);
+    if (events_since > 0.0 && elapsed_seconds > 0.0) {
+        text += "  " + short_count(events_since / elapsed_seconds) + "/s";
     }
-    if (progress.fraction > 0.0) {
-        text += "  " + clock(elapsed_seconds * (1.0 - progress.fraction) / progress.fraction) + " left";
+    const double fraction_since = progress.fraction - begun.fraction;
+    if (fraction_since > 0.0) {
+        text += "  " + clock(elapsed_seconds * (1.0 - progress.fraction) / fraction_since) + " left";
     }
     if (progress.replicates > 1) {
         text += "  replicate " + std::to_string(progress.replicate + 1) + " of " + std::to_string(progress.replicates);
@@ -74,6 +76,11 @@ void ProgressLine::show(const Progress& progress) {
     if (quiet_) {
         return;
     }
+    if (!going_) {
+        going_ = true;
+        begun_ = progress;
+        start_ = std::chrono::steady_clock::now();
+    }
     const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
     if (terminal_) {
         show_bar(progress, elapsed);
@@ -82,7 +89,7 @@ void ProgressLine::show(const Progress& progress) {
     const int tenths = static_cast<int>(progress.fraction * tenths_of_all);
     if (tenths > tenths_) {
         tenths_ = tenths;
-        std::fprintf(stderr, "%s\n", progress_text(progress, elapsed).c_str());
+        std::fprintf(stderr, "%s\n", progress_text(progress, elapsed, begun_).c_str());
     }
 }
 
@@ -95,7 +102,7 @@ void ProgressLine::show_bar(const Progress& progress, double elapsed) {
     const std::string bar = std::string(done, '#') + std::string(bar_width - done, '-');
     const char* on = colour_ ? "\033[32m" : "";
     const char* off = colour_ ? "\033[0m" : "";
-    std::fprintf(stderr, "\r%s[%s]%s %s\033[K", on, bar.c_str(), off, progress_text(progress, elapsed).c_str());
+    std::fprintf(stderr, "\r%s[%s]%s %s\033[K", on, bar.c_str(), off, progress_text(progress, elapsed, begun_).c_str());
     std::fflush(stderr);
 }
 

@@ -13,7 +13,8 @@ bool is_terminal(int descriptor);
 bool may_colour(int descriptor);
 
 /// "12 %  3.1 M events  420 k/s  0:42 left"
-std::string progress_text(const Progress& progress, double elapsed_seconds);
+/// Speed and time left are those since `begun`, `elapsed_seconds` ago: a run that goes on has not done the rest now.
+std::string progress_text(const Progress& progress, double elapsed_seconds, const Progress& begun = {});
 
 /// Writes to standard error, at most ten times a second.
 class ProgressLine {
@@ -37,6 +38,8 @@ private:
     bool terminal_;
     bool colour_;
     std::chrono::steady_clock::time_point start_;
+    Progress begun_;
+    bool going_ = false;
     double shown_at_ = -1.0;  // seconds since start
     int tenths_ = 0;
 };

@@ -114,6 +114,14 @@ private:
     std::condition_variable changed_;
 };
 
+/// Worlds that were added one by one differ in run.replicates: the last one knows how many there are.
+void take_scenario(Outcome& into, const Outcome& from) {
+    into.scenario_toml = from.scenario_toml;
+    into.scenario_json = from.scenario_json;
+    into.scenario_hash = from.scenario_hash;
+    into.overrides = from.overrides;
+}
+
 }  // namespace
 
 std::vector<WorldEnd> run_worlds(const std::vector<WorldTask>& tasks, int threads, const std::string& command,
@@ -141,6 +149,7 @@ Outcome join_outcomes(std::vector<Outcome> outcomes) {
         joined.complete = joined.complete && outcomes[i].complete;
         if (!outcomes[i].branched_from.empty()) joined.branched_from += "\n" + outcomes[i].branched_from;
     }
+    if (outcomes.size() > 1) take_scenario(joined, outcomes.back());
     return joined;
 }
 

@@ -96,6 +96,8 @@ TEST(ProgressText, SaysHowFarAndHowLong) {
     EXPECT_EQ(progress_text({0, 1, 0.25, 3'000'000}, 10.0), "25 %  3.0 M events  300 k/s  0:30 left");
     EXPECT_EQ(progress_text({1, 4, 0.5, 12'000}, 125.0), "50 %  12 k events  96/s  2:05 left  replicate 2 of 4");
     EXPECT_EQ(progress_text({}, 0.0), "0 %");
+    const Progress resumed{0, 1, 0.5, 2'000'000};  // what was done before a stop counts for neither speed nor time left
+    EXPECT_EQ(progress_text({0, 1, 0.75, 3'000'000}, 10.0, resumed), "75 %  3.0 M events  100 k/s  0:10 left");
     EXPECT_EQ(progress_text({0, 1, 0.25, 0}, 10.0), "25 %  0:30 left");  // events are not counted
 }
 

@@ -1,0 +1,8 @@
+"""``python -m carat`` is the command line."""
+
+import sys
+
+from carat.command import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import carat
+from carat.knobs import SectionOf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,8 +27,9 @@ release = version = carat.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton"]
 exclude_patterns = ["figures"]
 nitpicky = True
-# What docstrings refer to outside of this site is not looked for: the build needs no network.
-nitpick_ignore_regex = [(r"py:.*", r"(?!carat\.).*")]
+# Not looked for: what is outside of this site, since the build needs no network, and types that only signatures name.
+nitpick_ignore_regex = [(r"py:.*", r"(?!carat\.).*"), (r"py:class", r"carat\.\w+\.\w+")]
+suppress_warnings = ["ref.python"]  # a type of a signature whose short name two modules have
 
 html_theme = "furo"
 html_title = f"carat {release}"
@@ -95,5 +97,11 @@ def fill_in(_app: Sphinx, _page: str, source: list[str]) -> None:
     source[0] = WRITTEN_HERE.sub(lambda found: WRITERS[found[1]](found[2]), source[0])
 
 
+def leave_out(_app: Sphinx, _what: str, _name: str, member: object, _skip: bool, _options: object) -> bool | None:
+    """Sections of a scenario, which are attributes for Tab's sake: their parameters have a page of their own."""
+    return True if isinstance(member, SectionOf) else None
+
+
 def setup(app: Sphinx) -> None:
     app.connect("source-read", fill_in)
+    app.connect("autodoc-skip-member", leave_out)

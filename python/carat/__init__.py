@@ -23,20 +23,24 @@ from carat.values import days, geomspace, linspace, usd
 if TYPE_CHECKING:
     from carat import designs, figures, statistics, worlds
     from carat.branching import Trunk, branch, open_trunk
+    from carat.cache import Cache, cache_folder
     from carat.calibrate import calibrate
     from carat.comparison import Comparison, compare
     from carat.elasticities import elasticities
     from carat.event_log import open_events
     from carat.frontier import frontier
     from carat.laboratory import Laboratory, experiment
+    from carat.losers import placebo
     from carat.marginal import marginal
     from carat.optimise import optimise
     from carat.presets import preset, presets
     from carat.problem import Problem
     from carat.report import report
     from carat.sensitivity import sensitivity
+    from carat.shards import merge
     from carat.statistics import Interval
-    from carat.sweeping import Sweep, merge, sweep
+    from carat.sweep_results import Sweep, open_sweep
+    from carat.sweeping import sweep
     from carat.worlds import RunError, run_many
 
 __version__ = version()
@@ -45,24 +49,28 @@ ResultError.__doc__ = "A result file, event log or checkpoint that cannot be rea
 
 # Found when they are used: name to module, so that importing carat stays quick.
 _later = {
+    "Cache": "cache",
     "Comparison": "comparison",
     "Interval": "statistics",
     "Laboratory": "laboratory",
     "Problem": "problem",
     "RunError": "worlds",
-    "Sweep": "sweeping",
+    "Sweep": "sweep_results",
     "Trunk": "branching",
     "branch": "branching",
+    "cache_folder": "cache",
     "calibrate": "calibrate",
     "compare": "comparison",
     "elasticities": "elasticities",
     "experiment": "laboratory",
     "frontier": "frontier",
     "marginal": "marginal",
-    "merge": "sweeping",
+    "merge": "shards",
     "open_events": "event_log",
+    "open_sweep": "sweep_results",
     "open_trunk": "branching",
     "optimise": "optimise",
+    "placebo": "losers",
     "preset": "presets",
     "presets": "presets",
     "report": "report",
@@ -72,6 +80,7 @@ _later = {
 }
 _modules = {"designs", "figures", "statistics", "worlds"}
 __all__ = [
+    "Cache",
     "Comparison",
     "Interval",
     "Laboratory",
@@ -84,6 +93,7 @@ __all__ = [
     "Sweep",
     "Trunk",
     "branch",
+    "cache_folder",
     "calibrate",
     "compare",
     "days",
@@ -99,10 +109,12 @@ __all__ = [
     "merge",
     "open",
     "open_events",
+    "open_sweep",
     "open_trunk",
     "optimise",
     "parameters",
     "parse",
+    "placebo",
     "preset",
     "presets",
     "report",

@@ -155,33 +155,39 @@ def cache_of(given: Any) -> Cache | None:
 
 
 def _packed(world: World, key: str) -> bytes:
-    """An .npz file of the arrays, the layout, the key and a digest of all of them."""
+    """An .npz file: `about`, JSON in UTF-8 (key, layout, name, dtype and shape of each array); `content`, their bytes
+    one after the other; `digest` of both. A world has many small arrays, which would each cost more than they weigh."""
     import numpy as np
 
+    arrays = [(name, values.dtype.str, values.shape) for name, values in world.arrays.items()]
+    about = json.dumps({"key": key, "layout": world.layout, "arrays": arrays}).encode()
+    content = b"".join(values.tobytes() for values in world.arrays.values())
+    members = {"about": about, "content": content, "digest": _digest(about, content)}
     buffer = io.BytesIO()
-    about = {"layout": np.array(world.layout), "key": np.array(key), "digest": np.array(_digest(world, key))}
-    np.savez_compressed(buffer, **{**world.arrays, **about})  # type: ignore[arg-type]
+    bytes_of: dict[str, Any] = {name: np.frombuffer(member, np.uint8) for name, member in members.items()}
+    np.savez_compressed(buffer, **bytes_of)
     return buffer.getvalue()
 
 
-def _unpacked(content: bytes, key: str) -> World:
+def _unpacked(packed: bytes, key: str) -> World:
     import numpy as np
 
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
-    layout, found, digest = (str(arrays.pop(name)) for name in ("layout", "key", "digest"))
-    world = World(layout, arrays)
-    if found != key or digest != _digest(world, key):
+    with np.load(io.BytesIO(packed), allow_pickle=False) as file:
+        about, content, digest = (file[name].tobytes() for name in ("about", "content", "digest"))
+    if digest != _digest(about, content):
         raise ValueError("its digest is not that of its content")
-    return world
+    read = json.loads(about)
+    if read["key"] != key:
+        raise ValueError("it is another world")
+    arrays, at = {}, 0
+    for name, kind, shape in read["arrays"]:
+        values = np.frombuffer(content, np.dtype(kind), int(np.prod(shape)), at).reshape(shape)
+        arrays[name], at = values, at + values.nbytes
+    return World(read["layout"], arrays)
 
 
-def _digest(world: World, key: str) -> str:
-    digest = hashlib.sha256(f"{key}\n{world.layout}\n".encode())
-    for name, values in sorted(world.arrays.items()):
-        digest.update(f"{name} {values.dtype.str} {values.shape}\n".encode())
-        digest.update(values.tobytes())
-    return digest.hexdigest()
+def _digest(about: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(len(about).to_bytes(8, "big") + about + content).digest()
 
 
 def _bytes(limit: int | str) -> int:

@@ -51,7 +51,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Understands the command line, acts, and turns every failure into a message and an exit code."""
     given = list(sys.argv[1:] if words is None else words)
     if given and given[0] in VERBS:
-        return _act(given[0], given[1:])
+        with _signals(), _warnings():
+            return _act(given[0], given[1:])
     if given and not given[0].startswith("-") and (near := _meant(given[0])):
         return _say(Exit.USAGE, f'carat: unknown command "{given[0]}"; did you mean "{near}"?', "carat")
     sys.stdout.flush()
@@ -76,37 +77,27 @@ def _say(code: Exit, text: str, helper: str = "") -> int:
 def _act(verb: str, words: list[str]) -> int:
     """Everything that can go wrong, in words and as a code."""
     from carat import command_line
-
-    try:
-        arguments, act = command_line.parse(verb, words)
-    except command_line.Usage as error:
-        return _say(Exit.USAGE, f"carat: {error}", f"carat {verb}")
-    except SystemExit as error:  # --help
-        return int(error.code or 0)
-    with _signals(), _warnings():
-        return _outcome(verb, act, arguments)
-
-
-def _outcome(verb: str, act: Any, arguments: Any) -> int:
     from carat.worlds import RunError
 
     try:
+        arguments, act = command_line.parse(verb, words)
         code = int(act(arguments))
         return code if _flushed() else _say(Exit.DISK, "carat: standard output cannot be written")
+    except SystemExit as error:  # after --help
+        return int(error.code or 0)
     except _carat.ScenarioError as error:
         problems = len(str(error).splitlines())
         plural = "problem" if problems == 1 else "problems"
         return _say(Exit.USAGE, f"{error}\ncarat: {problems} {plural}; nothing was run and nothing was created")
     except ValueError as error:
         return _say(Exit.USAGE, f"carat: {error}", f"carat {verb}")
-    except BrokenPipeError:
-        _silence()
-        return _say(Exit.DISK, "carat: standard output cannot be written")
     except _carat.ResultError as error:
         return _say(Exit.DISK, f"carat: {error}")
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _say(Exit.DISK, f"carat: {where}{error.strerror or error}")
+        if error.filename:
+            return _say(Exit.DISK, f"carat: {error.filename}: {error.strerror}")
+        _silence()  # files are written under their names; what has none is what was printed
+        return _say(Exit.DISK, "carat: standard output cannot be written")
     except KeyboardInterrupt:
         return _say(Exit.INTERRUPTED, "carat: stopped by a signal")
     except RunError as error:

@@ -1,4 +1,4 @@
-"""Constraints: what a policy has to keep, as an economist would write it: ">= 0.98 of base", "<= 0.9", ">= 150000 USD"."""
+"""Constraints: what a policy has to keep, as an economist writes it: ">= 0.98 of base", "<= 0.9", ">= 150000 USD"."""
 
 from __future__ import annotations
 

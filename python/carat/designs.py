@@ -216,10 +216,17 @@ def read_axis(name: str, text: str) -> list[Any]:
         raise ValueError(f"{name}: expected values as A,B,C or LO:HI:STEP, found {text!r}")
     amounts = [quantities.amount(value) for value in values]
     units = {a.unit for a in amounts if a is not None} - {""}
-    if len(units) == 1 and all(a is not None for a in amounts):
-        numbers, unit = quantities.together(name, values)
-        return [quantities.in_text(name, number, unit) for number in numbers]
-    return list(values)
+    unit = units.pop() if len(units) == 1 else ""
+    return [_typed(name, value, a, unit) for value, a in zip(values, amounts, strict=True)]
+
+
+def _typed(name: str, text: str, read: quantities.Amount | None, unit: str) -> Any:
+    """A value as it was typed, with the unit of the others if it has none; whole numbers as numbers."""
+    if read is None or read.unit:
+        return text
+    if unit:
+        return quantities.in_text(name, read.number, unit)
+    return int(read.number) if quantities.is_whole(name) and read.number == int(read.number) else text
 
 
 def _steps(name: str, text: str, parts: list[str]) -> list[Any]:
@@ -228,6 +235,8 @@ def _steps(name: str, text: str, parts: list[str]) -> list[Any]:
         raise ValueError(
             f"{name}: a step of {parts[2].strip()} does not lead from {parts[0]} to {parts[1]} in {text!r}"
         )
+    if quantities.is_whole(name) and (low % 1 or step % 1):
+        raise ValueError(f"{name}: expected whole numbers, found {text!r}")
     count = int((high - low) / step)
     if count > 100_000:
         raise ValueError(f"{name}: {text!r} has {count + 1:,} values; at most 100,000")

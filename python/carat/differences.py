@@ -1,9 +1,9 @@
 """Differences: derivatives of noisy functions, by second-order differences in the same worlds.
 
-With a step h the estimate D(h) misses the derivative by c h^2 and less, so D(2h) - D(h) = 3 c h^2 tells the bias of D(h)
-(Richardson 1911). The same luck at all points (common random numbers) keeps the variance of D(h) from growing like 1/h^2: it
-grows like 1/h where decisions flip one by one, and not at all where the outcome is smooth (Glasserman and Yao 1992,
-L'Ecuyer and Perron 1994).
+With a step h the estimate D(h) misses the derivative by c h^2 and less, so D(2h) - D(h) = 3 c h^2 tells the bias of
+D(h) (Richardson 1911). The same luck at all points (common random numbers) keeps the variance of D(h) from growing
+like 1/h^2: it grows like 1/h where decisions flip one by one, and not at all where the outcome is smooth (Glasserman
+and Yao 1992, L'Ecuyer and Perron 1994).
 """
 
 from __future__ import annotations
@@ -36,25 +36,35 @@ class Stencil:
     narrow: tuple[float, ...]
     wide: tuple[float, ...]
 
+    @property
+    def used(self) -> list[int]:
+        """Places of the offsets of the estimate at the step."""
+        return [i for i, weight in enumerate(self.narrow) if weight]
+
 
 CENTRAL = Stencil("central", (-2, -1, 1, 2), (0, -0.5, 0.5, 0), (-0.25, 0, 0, 0.25))
 FORWARD = Stencil("forward", (0, 1, 2, 4), (-1.5, 2, -0.5, 0), (-0.75, 0, 1, -0.25))
 BACKWARD = Stencil("backward", (0, -1, -2, -4), (1.5, -2, 0.5, 0), (0.75, 0, -1, 0.25))
 
 
-def _fits(stencil: Stencil, x: float, step: float, low: float, high: float) -> bool:
+def _fits(stencil: Stencil, x: float, step: float, low: float, high: float, narrow: bool) -> bool:
     slack = _SLACK * step
-    return all(low - slack <= x + offset * step <= high + slack for offset in stencil.offsets)
+    used = stencil.used if narrow else range(len(stencil.offsets))
+    return all(low - slack <= x + stencil.offsets[i] * step <= high + slack for i in used)
 
 
-def stencil_at(x: float, step: float, low: float, high: float) -> Stencil | None:
-    """Central differences where there is room on both sides, else one-sided ones of the same order; None without room."""
-    return next((s for s in (CENTRAL, FORWARD, BACKWARD) if _fits(s, x, step, low, high)), None)
+def stencil_at(x: float, step: float, low: float, high: float, narrow: bool = False) -> Stencil | None:
+    """Central differences if there is room on both sides, else one-sided ones of the same order; None without room.
+
+    narrow: room for the estimate at the step alone.
+    """
+    return next((s for s in (CENTRAL, FORWARD, BACKWARD) if _fits(s, x, step, low, high, narrow)), None)
 
 
-def widest_step(x: float, low: float, high: float) -> float:
+def widest_step(x: float, low: float, high: float, narrow: bool = False) -> float:
     """The widest step for which there is room."""
-    return max(min(x - low, high - x) / 2, (high - x) / 4, (x - low) / 4)
+    widest = max(min(x - low, high - x) / 2, (high - x) / 4, (x - low) / 4)
+    return 2 * widest if narrow else widest
 
 
 def relative_step(replicates: int) -> float:
@@ -86,10 +96,10 @@ class Derivative:
 
 
 def derivative(problem: Problem, x: Values, at: int, step: float, replicates: int, first: int = 0) -> Derivative:
-    """The derivative of all outputs in knob number `at` at the point `x`. Raises ValueError without room for the step."""
+    """The derivative of all outputs in knob number `at` at the point `x`. Raises ValueError if the step has no room."""
     import numpy as np
 
-    points, stencil = _points(problem.legal[at], x, at, step)
+    points, stencil = _points(problem.legal[at], x, at, step, narrow=False)
     values = problem.batch(points, replicates, first)
     narrow, wide = (np.tensordot(weights, values, axes=1) / step for weights in (stencil.narrow, stencil.wide))
     return Derivative(float(x[at]), step, stencil, narrow, wide)
@@ -110,8 +120,8 @@ def gradient(
     import numpy as np
 
     room = problem.legal if within is None else within
-    placed = [_points(room[at], x, at, float(step)) for at, step in enumerate(steps)]
-    used = [[i for i, weight in enumerate(stencil.narrow) if weight] for _, stencil in placed]
+    placed = [_points(room[at], x, at, float(step), narrow=True) for at, step in enumerate(steps)]
+    used = [stencil.used for _, stencil in placed]
     values = problem.batch(np.concatenate([p[i] for (p, _), i in zip(placed, used, strict=True)]), replicates, first)
     slopes, begin = [], 0
     for (_, stencil), kept, step in zip(placed, used, steps, strict=True):
@@ -121,13 +131,13 @@ def gradient(
     return np.stack(slopes, axis=2)
 
 
-def _points(room: Range, x: Values, at: int, step: float) -> tuple[Values, Stencil]:
+def _points(room: Range, x: Values, at: int, step: float, narrow: bool) -> tuple[Values, Stencil]:
     """float64[offset, knob] of a stencil that fits."""
     import numpy as np
 
-    stencil = stencil_at(float(x[at]), step, room.low, room.high)
+    stencil = stencil_at(float(x[at]), step, room.low, room.high, narrow)
     if stencil is None:
-        widest = widest_step(float(x[at]), room.low, room.high)
+        widest = widest_step(float(x[at]), room.low, room.high, narrow)
         raise ValueError(f"{room.name}: no room for a step of {step:g} {room.unit}; expected at most {widest:g}")
     points = np.repeat(np.asarray(x)[np.newaxis], len(stencil.offsets), axis=0)
     points[:, at] = np.clip(x[at] + step * np.array(stencil.offsets), room.low, room.high)

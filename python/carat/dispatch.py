@@ -75,15 +75,15 @@ class _Dispatcher:
     def _hand_over(self) -> Iterator[Done]:
         """As many tasks as there is room for; none while a broken pool still gives back what it had."""
         if self._broken is not None and not self._running:
-            yield from self._replace()
+            yield from self._renew()
         while self._broken is None and (index := self._next()) is not None:
-            task = replace(self._tasks[index], attempt=self._tries[index])
-            self._tries[index] += 1
             try:
-                future = self._executor.submit(self._work, task)
+                future = self._executor.submit(self._work, replace(self._tasks[index], attempt=self._tries[index]))
             except BrokenExecutor as error:
-                yield from self._give_again(index, error, alone=False)
+                self._broken = error
+                self._suspects.append(index)
                 return
+            self._tries[index] += 1
             self._running[future] = index
             future.add_done_callback(self._ended.put)
 
@@ -97,29 +97,21 @@ class _Dispatcher:
         index = self._running.pop(future)
         try:
             ended = future.result()
-        except BrokenExecutor as error:
-            alone = self._broken is None and not self._running
-            yield from self._give_again(index, error, alone)
         except Exception as error:  # whatever a worker, or the way to it, can die of
-            if self._tries[index] < TRIES:
+            if isinstance(error, BrokenExecutor):
+                self._broken = error
+            if self._tries[index] == TRIES:
+                yield index, self._given_up(index, error)
+            elif self._broken is None:
                 self._waiting.appendleft(index)
             else:
-                yield index, self._given_up(index, error)
+                self._suspects.append(index)
         else:
             self._breaks = 0
             yield index, ended
 
-    def _give_again(self, index: int, error: BrokenExecutor, alone: bool) -> Iterator[Done]:
-        """Of a pool that broke: whoever was alone in it is to blame; among several nobody knows."""
-        self._broken = error
-        if not alone:
-            self._tries[index] -= 1
-        if self._tries[index] < TRIES:
-            self._suspects.append(index)
-        else:
-            yield index, self._given_up(index, error)
-
-    def _replace(self) -> Iterator[Done]:
+    def _renew(self) -> Iterator[Done]:
+        """A fresh pool for a broken one; without it nothing that is left can be done."""
         self._breaks += 1
         if isinstance(self._executor, ProcessPoolExecutor) and self._breaks <= _BREAKS:
             workers = getattr(self._executor, "_max_workers", None)

@@ -40,7 +40,8 @@ coins = 1
 class Economy:
     """Worlds of `base` with knobs set to points; outputs are names of key figures or functions of Results.
 
-    keep: a world that fails, or a point that is no scenario, is NaN instead of an exception, and `failures` says why, by point.
+    keep: a world that fails, or a point that is no scenario, is NaN instead of an exception; `failures` says why, by
+    point.
     """
 
     def __init__(

@@ -34,8 +34,8 @@ _OF_VIEWERS = {"channel", "spend", "coins", "coins_gifted", "creators_given_to",
 class Elasticities:
     """d ln outcome / d ln knob, by group.
 
-    totals: float64[offset, replicate, group], sums of the outcome over the people of each group at each point of the stencil;
-    the last group is everybody. step: in ln knob.
+    totals: float64[offset, replicate, group], sums of the outcome over the people of each group at each point of the
+    stencil; the last group is everybody. step: in ln knob.
     """
 
     knob: Range
@@ -88,8 +88,9 @@ class Elasticities:
     def table(self) -> pd.DataFrame:
         """One row per group, the last everybody.
 
-        elasticity, low, high, standard_error; bias: of it, since the step is not zero. share: of the group in the outcome.
-        NaN for a group that has nothing at some point; no limits for one that has something in half of the worlds or fewer.
+        elasticity, low, high, standard_error; bias: of it, since the step is not zero. share: of the group in the
+        outcome. NaN for a group that has nothing at some point; no limits for one that has something in half of the
+        worlds or fewer.
         """
         import pandas as pd
 
@@ -129,13 +130,14 @@ def elasticities(
 ) -> Elasticities:
     """Elasticities of an outcome in a knob, by group of creators or viewers.
 
-    by: a column of words, such as "tier", "agency" or "region" of creators, "channel" or "region" of viewers; "age" of
-    creators; a column of numbers, such as "spend", in quarters of each world by its mean over the outer points; None for everybody.
-    outcome: a column to sum: "income" (the value of diamonds credited), "paid", "gift_coins", "hours_streamed" of creators,
-    "spend", "coins_gifted" of viewers. side: "creators" or "viewers", where `by` and `outcome` leave it open: creators.
+    by: a column of words, such as "tier", "agency" or "region" of creators, "channel" or "region" of viewers; "age"
+    of creators; a column of numbers, such as "spend", in quarters of each world by its mean over the outer points;
+    None for everybody. outcome: a column to sum: "income" (the value of diamonds credited), "paid", "gift_coins",
+    "hours_streamed" of creators, "spend", "coins_gifted" of viewers. side: "creators" or "viewers", where `by` and
+    `outcome` leave it open: creators.
 
-    step: in ln knob, 0.1 for points a tenth below and above, and twice that for the bias (Richardson 1911). Groups are of the
-    same people at all points, in the same worlds (common random numbers).
+    step: in ln knob, 0.1 for points a tenth below and above, and twice that for the bias (Richardson 1911). Groups
+    are of the same people at all points, in the same worlds (common random numbers).
 
     Raises ValueError if the knob is zero, since then nothing is a per cent of it, or there is no such column.
     """
@@ -209,7 +211,7 @@ def _groups(
     if by is None or by == "age" or "flag_meanings" in (alone[0].table[by].attrs if by in alone[0].table else {}):
         each = [people.groups(one, one, by) for one in alone]
         return each[0][0], [codes for _, codes in each]
-    used = [i for i, weight in enumerate(stencil.narrow) if weight]
+    used = stencil.used
     before, after = people.match(runs[used[0]], runs[used[-1]], replicate, side)
     _, codes = people.groups(before, after, by)
     ids = np.where(before.present, _ids(before, side), _ids(after, side))[0]

@@ -1,8 +1,8 @@
 """Frontiers: what of one aim must be given up for another, such as creators' income for the platform's margin.
 
 A point is dominated if another is better in both aims. It is judged so if in the same worlds another is ahead in both
-by paired one-sided t tests, both of which must reject (intersection-union, Berger 1982); Bonferroni over the other points
-and Holm (1979) over all verdicts make it unlikely that any point of the true frontier is called dominated.
+by paired one-sided t tests, both of which must reject (intersection-union, Berger 1982); Bonferroni over the other
+points and Holm (1979) over all verdicts make it unlikely that any point of the true frontier is called dominated.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ ON_FRONT, DOMINATED, UNTOLD, FAILED = "on the frontier", "dominated", "not told 
 class Frontier:
     """Points in two aims.
 
-    x, y: names of the outputs; units: of both. knobs: DataFrame, one row per point. worlds: float64[2, point, replicate],
-    x and y in the same worlds at each point. minimised: which of them are better if lower. base: the row of the base, or
-    None. level: with this probability no point of the true frontier is called dominated.
+    x, y: names of the outputs; units: of both. knobs: DataFrame, one row per point. worlds: float64[2, point,
+    replicate], x and y in the same worlds at each point. minimised: which of them are better if lower. base: the row
+    of the base, or None. level: with this probability no point of the true frontier is called dominated.
     """
 
     def __init__(
@@ -62,20 +62,22 @@ class Frontier:
         import numpy as np
 
         signs = [-1.0 if name in self.minimised else 1.0 for name in (self.x, self.y)]
-        return self.worlds * np.array(signs)[:, np.newaxis, np.newaxis]
+        aims: Values = self.worlds * np.array(signs)[:, np.newaxis, np.newaxis]
+        return aims
 
     @cached_property
     def p_values(self) -> Values:
-        """float64[point]: of the hypothesis that no other point is better in both aims, corrected for all points; NaN if failed."""
+        """float64[point]: that no other is better in both aims, corrected for all points; NaN if a world failed."""
         return holm(_p_values(self._aims))
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row per point.
 
-        A column per knob; mean of x and y under their names, with NAME_low and NAME_high, Student's interval at `level`.
-        verdict: "on the frontier" (no other mean is better in both), "dominated" (another is, beyond chance), "not told
-        apart", "failed". p: that of the verdict "dominated", corrected for all points. base: whether it is the base.
+        A column per knob; mean of x and y under their names, with NAME_low and NAME_high, Student's interval at
+        `level`. verdict: "on the frontier" (no other mean is better in both), "dominated" (another is, beyond
+        chance), "not told apart", "failed". p: that of the verdict "dominated", corrected for all points. base:
+        whether it is the base.
         """
         import numpy as np
 
@@ -95,7 +97,7 @@ class Frontier:
         """A word per point; see :attr:`table`."""
         import numpy as np
 
-        failed = np.isnan(self._aims).any(axis=(0, 2))
+        failed: Flags = np.asarray(np.isnan(self._aims).any(axis=(0, 2)), dtype=np.bool_)
         means = np.where(failed, -np.inf, self._aims.mean(axis=2))
         front = [not _beaten(means, i) for i in range(means.shape[1])]
 
@@ -120,7 +122,8 @@ class Frontier:
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{self.verdicts.count(word)} {word}" for word in dict.fromkeys(self.verdicts))
-        head = f"<carat.Frontier of {self.x} and {self.y}: {len(self.knobs)} points, {self.replicates} worlds each; {counts}>"
+        points = f"{len(self.knobs)} points, {self.replicates} worlds each"
+        head = f"<carat.Frontier of {self.x} and {self.y}: {points}; {counts}>"
         shown = [*self.knobs.columns, self.x, self.y]
         return f"{head}\n{self.front[shown].to_string(index=False, float_format='{:,.5g}'.format)}"
 
@@ -153,9 +156,9 @@ def frontier(
 ) -> Frontier:
     """What of y must be given up for more of x.
 
-    problem: whose knobs are tried at `n` points of a scrambled Sobol sequence (Owen 1998; `seed` is of the scrambling) and at
-    the base; or a sweep that has been run. x, y: outputs, the more the better, unless named in `minimise`. replicates: worlds
-    at each point, in place of the problem's.
+    problem: whose knobs are tried at `n` points of a scrambled Sobol sequence (Owen 1998; `seed` is of the
+    scrambling) and at the base; or a sweep that has been run. x, y: outputs, the more the better, unless named in
+    `minimise`. replicates: worlds at each point, in place of the problem's.
 
     Raises ValueError if an output is unknown.
     """
@@ -214,7 +217,10 @@ def _of_sweep(sweep: Sweep, x: str, y: str, minimise: Collection[str], level: fl
 
 def _beaten(means: Values, i: int) -> bool:
     """Whether another point is at least as good in both aims and better in one."""
-    ahead = means - means[:, i : i + 1]
+    import numpy as np
+
+    with np.errstate(invalid="ignore"):  # points that failed
+        ahead = means - means[:, i : i + 1]
     return bool(((ahead >= 0).all(axis=0) & (ahead > 0).any(axis=0)).any())
 
 

@@ -1,9 +1,9 @@
 """Identification: which combinations of knobs the data can tell, and which not.
 
-The derivatives of the moments, in standard errors and over the ranges of the knobs, are taken apart into directions (singular
-value decomposition): along direction j the moments move by s_j standard errors as the knobs cross their ranges. A direction is
-identified if its confidence interval is shorter than the range, and if the derivative along it can be told from zero, which
-an inert knob's cannot, however noisy the worlds are.
+The derivatives of the moments, in standard errors and over the ranges of the knobs, are taken apart into directions
+(singular value decomposition): along direction j the moments move by s_j standard errors as the knobs cross their
+ranges. A direction is identified if its confidence interval is shorter than the range, and if the derivative along it
+can be told from zero, which an inert knob's cannot, however noisy the worlds are.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _PART = 0.1  # a knob has a part in a direction if its component is larger
 class Identification:
     """Directions in the space of knobs, the best told first.
 
-    names: knobs. directions: float64[direction, knob], orthonormal in shares of the ranges. strength: float64[direction], by
-    how many standard errors the moments move over the range. width: float64[direction], of the confidence interval, in shares
-    of the range. told: bool[direction], whether the derivative can be told from zero.
+    names: knobs. directions: float64[direction, knob], orthonormal in shares of the ranges. strength:
+    float64[direction], by how many standard errors the moments move over the range. width: float64[direction], of the
+    confidence interval, in shares of the range. told: bool[direction], whether the derivative can be told from zero.
     """
 
     names: tuple[str, ...]
@@ -52,7 +52,7 @@ class Identification:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row per direction: strength, width, told, identified, and the component of each knob, in shares of its range."""
+        """One row per direction: strength, width, told, identified; and each knob's part, in shares of its range."""
         import pandas as pd
 
         columns = {"strength": self.strength, "width": self.width, "told": self.told, "identified": self.identified}
@@ -101,7 +101,7 @@ def _root(error: Values) -> Values:
 
 
 def _told(along: Values, error: float) -> bool:
-    """Whether some moment's mean derivative is not zero: t tests, Bonferroni over the moments. along: [replicate, moment]."""
+    """Whether some mean derivative is not zero: t tests, Bonferroni over moments. along: float64[replicate, moment]."""
     import numpy as np
     from scipy.stats import t
 

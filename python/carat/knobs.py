@@ -142,7 +142,11 @@ class Section(Mapping[str, Any]):
         return f"{self._name or 'scenario'}\n{tabulation.plain(self._rows())}\n  * not the default"
 
     def _repr_html_(self) -> str:
-        return f"<b>{self._name}</b>{tabulation.html(_HEAD, self._rows())}<p>* not the default</p>"
+        return f"<b>{self._name or 'scenario'}</b>{self.html_table()}"
+
+    def html_table(self) -> str:
+        """The table alone, as HTML."""
+        return f"{tabulation.html(_HEAD, self._rows())}<p>* not the default</p>"
 
 
 class Knobs(Section):

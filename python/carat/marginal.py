@@ -137,8 +137,9 @@ def marginal(
     unit, as a scenario says it; None is a tenth of the value with 32 replicates and narrower with more of them like
     n^(-1/5), which keeps squared bias and variance in balance (L'Ecuyer and Perron 1994).
 
-    Four points are simulated, at h and 2h on both sides (at a bound, four on one side, to the same order); twice the step
-    tells the bias (Richardson 1911). The same luck at all of them makes the difference precise (Glasserman and Yao 1992).
+    Four points are simulated, at h and 2h on both sides (at a bound, four on one side, to the same order); twice the
+    step tells the bias (Richardson 1911). The same luck at all of them makes the difference precise (Glasserman and
+    Yao 1992).
 
     Raises ValueError if there is no room for the step, or the value is zero and no step is given.
     """
@@ -164,5 +165,5 @@ def default_step(knob: Range, x: float, replicates: int) -> float:
     if x == 0:
         raise ValueError(f"{knob.name} is zero, of which no share is a step: give step=")
     widest = differences.widest_step(x, knob.low, knob.high)
-    step = min(float(f"{differences.relative_step(replicates) * abs(x):.2g}"), widest)
-    return float(max(1, round(step))) if knob.kind == "whole" else step
+    step = min(differences.relative_step(replicates) * abs(x), widest)
+    return float(max(1, round(step))) if knob.kind == "whole" else min(float(f"{step:.2g}"), widest)

@@ -1,7 +1,7 @@
 """Moments: figures of the data beside those of simulated worlds, their errors, and the fit of the one to the other.
 
-The distance is (m(x) - t)' W (m(x) - t), where t are the data's moments and m(x) the means over R simulated worlds, the same
-luck at every x, so that it is a function of x alone (McFadden 1989, Gourieroux and Monfort 1996).
+The distance is (m(x) - t)' W (m(x) - t), where t are the data's moments and m(x) the means over R simulated worlds,
+the same luck at every x, so that it is a function of x alone (McFadden 1989, Gourieroux and Monfort 1996).
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-_X_TOLERANCE = 1e-4  # of the range of each knob: finer differences are luck
-_COST_TOLERANCE = 1e-6
+_X_TOLERANCE = 1e-3  # of the range of each knob: finer differences are luck
+_COST_TOLERANCE = 1e-4  # of the distance, whose own luck is larger
 
 
 @dataclass(frozen=True)
 class Data:
     """What is to be met.
 
-    names: outputs. target: float64[moment]. covariance: float64[moment, moment] of the targets' errors; None if they are
-    means over `observed` worlds like the simulated ones, whose covariance is that of simulated worlds over `observed`.
+    names: outputs. target: float64[moment]. covariance: float64[moment, moment] of the targets' errors; None if they
+    are means over `observed` worlds like the simulated ones, whose covariance is that of simulated worlds over
+    `observed`.
     """
 
     names: tuple[str, ...]
@@ -37,7 +38,7 @@ class Data:
     observed: float
 
     def error(self, worlds: Values) -> Values:
-        """float64[moment, moment]: covariance of simulated means less targets. worlds: float64[replicate, moment]."""
+        """float64[moment, moment]: covariance of the means of `worlds` less targets."""
         import numpy as np
 
         of_world = np.atleast_2d(np.cov(worlds, rowvar=False))
@@ -90,7 +91,8 @@ class Fit:
     @property
     def span(self) -> Values:
         """float64[knob]: width of each range."""
-        return self.high - self.low
+        span: Values = self.high - self.low
+        return span
 
     def point(self, u: Values) -> Values:
         """The point of scaled knobs."""
@@ -149,7 +151,7 @@ class Fit:
 
 
 def diagonal(given: Data, design: Values) -> Values:
-    """First weights: one over the error of each moment, from the spread within points. design: [point, replicate, moment]."""
+    """First weights: one over each variance, from the spread within points. design: [point, replicate, moment]."""
     import numpy as np
 
     of_world = design.var(axis=1, ddof=1).mean(axis=0)
@@ -163,8 +165,8 @@ def diagonal(given: Data, design: Values) -> Values:
 def settled(error: Values, replicates: int) -> tuple[Values, list[str]]:
     """A covariance that can be inverted, and notes if it had to be changed.
 
-    From as few worlds as there are moments a covariance is singular: then it is taken for diagonal. A moment without error
-    gets a very small one.
+    From as few worlds as there are moments a covariance is singular: then it is taken for diagonal. A moment without
+    error gets a very small one.
     """
     import numpy as np
 

@@ -46,14 +46,14 @@ def optimise(
 ) -> Optimum:
     """The best value of some knobs under constraints.
 
-    base: a scenario, with `knobs`: name to (low, high), or to a list of values such as ``carat.linspace(0.3, 0.7, 9)``; or a
-    problem. maximise or minimise: an output. subject_to: output to a bound, such as ``">= 0.98 of base"`` or ``"<= 0.9"``.
-    outputs: name to function of Results, for what is no key figure.
+    base: a scenario, with `knobs`: name to (low, high), or to a list of values such as ``carat.linspace(0.3, 0.7,
+    9)``; or a problem. maximise or minimise: an output. subject_to: output to a bound, such as ``">= 0.98 of base"``
+    or ``"<= 0.9"``. outputs: name to function of Results, for what is no key figure.
 
     method "grid": every combination of the values (`n` in each range, 9 if nothing is said) in `replicates` worlds.
-    "optuna" and "scipy": a search over at most `n` points (60 and 40) in `search_replicates` worlds; its `finalists` best are
-    then compared in `replicates` worlds that the search has not seen, since the best of many lucky figures is too good to be
-    true (Boesel, Nelson and Kim 2003). seed: of all luck, in place of the scenario's.
+    "optuna" and "scipy": a search over at most `n` points (60 and 40) in `search_replicates` worlds; its `finalists`
+    best are then compared in `replicates` worlds that the search has not seen, since the best of many lucky figures
+    is too good to be true (Boesel, Nelson and Kim 2003). seed: of all luck, in place of the scenario's.
 
     Returns an :class:`Optimum`: best, tied, table, shadow_prices. See :mod:`carat.verdicts` for the verdict.
     Raises ValueError if a name, a range or a bound is wrong.
@@ -111,7 +111,7 @@ def _values(legal: Range, given: Any) -> tuple[Range, list[float]]:
 
 
 def _filled(problem: Problem, listed: list[list[float] | None] | None, count: int) -> Axes:
-    """The values of each knob: those listed, or evenly between its ends; whole numbers not more often than there are."""
+    """The values of each knob: those listed, or evenly between its ends; each once, also where they are whole."""
     import numpy as np
 
     spans = [np.linspace(low, high, count).tolist() for low, high in problem.bounds]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from carat.problem import Problem
 from carat.scenario import Scenario
 from carat.searching import Goal, Searched
-from carat.verdicts import Verdict, judge
 from carat.statistics import t_interval
+from carat.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Optimum:
     """What was found. With probability of at least `level` the tied set contains the best feasible point compared.
 
-    problem: with its knobs and outputs. goal: objective and constraints. points: float64[point, knob], those compared.
-    worlds: float64[point, replicate, output], the same worlds at each; base: float64[replicate, output] of the base, None
-    if there is none. verdict: on each of them. searched: the points of the search, None for a grid.
+    problem: with its knobs and outputs. goal: objective and constraints. points: float64[point, knob], those
+    compared. worlds: float64[point, replicate, output], the same worlds at each. verdict: on each of them. searched:
+    the points of the search, None for a grid.
     """
 
     def __init__(
@@ -38,16 +38,24 @@ class Optimum:
         level: float,
         searched: Searched | None,
     ) -> None:
+        import numpy as np
+
         self.problem = problem
         self.goal = goal
         self.points: Values = problem.points(points)
         self.first = first
         self.level = level
         self.searched = searched
-        self.base = None if problem.at is None else problem.worlds(problem.at, replicates, first)
+        if goal.relative:  # all in one go
+            problem.batch(np.vstack([self.points, problem.point(None)]), replicates, first)
         self.worlds = problem.batch(self.points, replicates, first)
-        slacks = goal.slacks(problem, self.worlds, self.base)
+        slacks = goal.slacks(problem, self.worlds, self.base if goal.relative else None)
         self.verdict: Verdict = judge(goal.objective(problem, self.worlds), slacks, level)
+
+    @cached_property
+    def base(self) -> Values | None:
+        """float64[replicate, output]: the base in the same worlds; None if there is none."""
+        return None if self.problem.at is None else self.problem.worlds(self.problem.at, self.replicates, self.first)
 
     @property
     def replicates(self) -> int:
@@ -58,8 +66,8 @@ class Optimum:
     def best(self) -> dict[str, Any]:
         """Knob to value, as :meth:`carat.Scenario.with_` takes them: the best point among those known to be feasible.
 
-        If none is known to be, the best of those that may be (then `best_is_feasible` is False). Raises ValueError if all
-        are infeasible.
+        If none is known to be, the best of those that may be (then `best_is_feasible` is False). Raises ValueError if
+        all are infeasible.
         """
         return self.problem.settings(self.points[self._best])
 
@@ -85,12 +93,12 @@ class Optimum:
     def table(self) -> pd.DataFrame:
         """One row per point compared, in the order compared.
 
-        A column per knob: its value, a number in the knob's unit. mean, low, high: of the objective, with Student's interval.
-        feasible: "feasible", "infeasible" or "not told apart" (or "failed"). tied: whether it may be the best. behind: by how
-        much its mean is worse than the best's; behind_at_most: with probability `level`, for all points together (Hsu 1984).
-        worlds_needed: about how many would tell it from the best. Per constraint four columns named after its output:
-        _slack, _slack_low, _slack_high (what is left until the bound, with the limits of the verdict) and _verdict. failure: what
-        failed, if anything did.
+        A column per knob: its value, a number in the knob's unit. mean, low, high: of the objective, with Student's
+        interval. feasible: "feasible", "infeasible" or "not told apart" (or "failed"). tied: whether it may be the
+        best. behind: by how much its mean is worse than the best's; behind_at_most: with probability `level`, for all
+        points together (Hsu 1984). worlds_needed: about how many would tell it from the best. Per constraint four
+        columns named after its output: _slack, _slack_low, _slack_high (what is left until the bound, with the limits
+        of the verdict) and _verdict. failure: what failed, if anything did.
         """
         import numpy as np
         import pandas as pd
@@ -116,13 +124,13 @@ class Optimum:
 
     @property
     def tied(self) -> pd.DataFrame:
-        """The rows of :attr:`table` that may be the best feasible point, the highest mean first (lowest, if minimised)."""
+        """The rows of :attr:`table` that may be the best feasible point, the best mean first."""
         kept = self.table[self.table["tied"]]
         return kept.sort_values("mean", ascending=self.goal.sign < 0, kind="stable")
 
     @cached_property
     def shadow_prices(self) -> pd.DataFrame:
-        """What the constraints cost: by how much the best objective changes per unit of each bound; see :mod:`carat.shadow`."""
+        """By how much the best objective changes per unit of each constraint's bound; see :mod:`carat.shadow`."""
         from carat.shadow import shadow_prices
 
         return shadow_prices(self)
@@ -142,9 +150,8 @@ class Optimum:
     def __repr__(self) -> str:
         verb = "most" if self.goal.sign > 0 else "least"
         where = "".join(f", {one}" for one in self.goal.constraints)
-        lines = [
-            f"<carat.Optimum: {verb} {self.goal.output}{where}; {len(self.points)} points, {self.replicates} worlds each>"
-        ]
+        compared = f"{len(self.points)} points, {self.replicates} worlds each"
+        lines = [f"<carat.Optimum: {verb} {self.goal.output}{where}; {compared}>"]
         if self.verdict.best is None:
             return "\n".join([*lines, "  no point is feasible"])
         unsure = "" if self.best_is_feasible else " (not known to be feasible)"

@@ -38,13 +38,14 @@ Outputs = Sequence[Output] | Mapping[str, Output] | Output
 class Problem:
     """Knobs in, outputs out.
 
-    base: what is not varied. params: knob to (low, high), as a scenario file writes them; "20 USD" and "14d" keep their
-    unit. outputs: names of key figures, functions of :class:`carat.Results` of one world that return one number, or a
-    mapping of names to either. replicates: how many worlds a mean is of. seed: of all luck, in place of the scenario's.
-    threads: worlds at a time, 0 is one per core. failures: "raise" what a world or a scenario fails with, or "keep" NaN.
+    base: what is not varied. params: knob to (low, high), as a scenario file writes them; "20 USD" and "14d" keep
+    their unit. outputs: names of key figures, functions of :class:`carat.Results` of one world that return one
+    number, or a mapping of names to either. replicates: how many worlds a mean is of. seed: of all luck, in place of
+    the scenario's. threads: worlds at a time, 0 is one per core. failures: "raise" what a world or a scenario fails
+    with, or "keep" NaN.
 
-    A point x is a vector in the order of `names` and in `unit` of each knob; whole numbers, money and exact decimals are
-    rounded to what a scenario can say. Raises ValueError if a knob or an output is unknown.
+    A point x is a vector in the order of `names` and in `unit` of each knob; whole numbers, money and exact decimals
+    are rounded to what a scenario can say. Raises ValueError if a knob or an output is unknown.
     """
 
     def __init__(
@@ -157,7 +158,8 @@ class Problem:
 
     def worlds(self, x: ArrayLike, replicates: int | None = None, first: int = 0) -> Values:
         """float64[replicate, output] at one point: worlds first to first + replicates - 1."""
-        return self.batch([self._point(x)], replicates, first)[0]
+        found: Values = self.batch([self._point(x)], replicates, first)[0]
+        return found
 
     def batch(self, X: ArrayLike, replicates: int | None = None, first: int = 0) -> Values:
         """float64[point, replicate, output] at the rows of `X`, in parallel; what was simulated before is remembered.
@@ -182,7 +184,8 @@ class Problem:
 
     def __call__(self, x: ArrayLike) -> Values:
         """float64[output]: means over the replicates at one point."""
-        return self.evaluate([self._point(x)])[0]
+        means: Values = self.evaluate([self._point(x)])[0]
+        return means
 
     def column(self, output: str) -> int:
         """The place of an output. Raises ValueError if there is none of that name."""
@@ -235,7 +238,8 @@ class Problem:
     def __repr__(self) -> str:
         knobs = "\n".join(f"  {k.name}  {k.setting(k.low)} to {k.setting(k.high)}" for k in self.knobs)
         simulated = len(self._memory)
-        return f"<carat.Problem of {', '.join(self.outputs)}; {self.replicates} worlds a point, {simulated} simulated>\n{knobs}"
+        head = f"{', '.join(self.outputs)}; {self.replicates} worlds a point, {simulated} simulated"
+        return f"<carat.Problem of {head}>\n{knobs}"
 
 
 def _range(name: str, given: tuple[Any, Any] | Range, settings: Mapping[str, Any]) -> Range:

@@ -8,14 +8,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from carat import durations
-from carat.knobs import Knob, knob_of
+from carat.knobs import knob_of
 
 _AMOUNT = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(%|[^\W\d_]*)\s*")
 _TIMES = {"w", "d", "h", "min", "m", "s", "ms", "us"}
 
 # Decimal places that the core takes: money in 1e-6 USD, time in whole microseconds, exact decimals in 1e-9.
-_PLACES = {"USD": 6, "w": 6, "d": 6, "h": 6, "min": 6, "m": 6, "s": 6, "ms": 3, "us": 0, "%": 7}
-_PLACES_OF_NUMBERS = 9
+PLACES = {"USD": 6, "w": 6, "d": 6, "h": 6, "min": 6, "m": 6, "s": 6, "ms": 3, "us": 0, "%": 7}
+PLACES_OF_NUMBERS = 9
 _DIGITS = 12  # of a binary fraction; more is noise of the computation
 
 
@@ -85,6 +85,12 @@ def unit_of(name: str) -> str:
     return knob_of(name, None).unit
 
 
+def is_whole(name: str) -> bool:
+    """Whether the values of this parameter are whole numbers."""
+    default = knob_of(name, None).default
+    return isinstance(default, int) and not isinstance(default, bool)
+
+
 def together(name: str, values: list[Any]) -> tuple[list[Decimal], str]:
     """Limits of one range as numbers of one unit: that of the values if it is one, else that of the parameter.
 
@@ -110,18 +116,13 @@ def in_text(name: str, value: Decimal, unit: str) -> Any:
 
     It is rounded to what the core can hold: whole numbers, micro-dollars, microseconds, nine decimals.
     """
-    kind = knob_of(name, None)
-    if isinstance(kind.default, int) and not isinstance(kind.default, bool):
+    if is_whole(name):
         return int(value.to_integral_value(ROUND_HALF_EVEN))
-    if not unit and _is_binary(kind):
+    if not unit and isinstance(knob_of(name, None).default, float):
         return float(f"{value:.{_DIGITS}g}")
-    digits = _digits(value, _PLACES.get(unit, _PLACES_OF_NUMBERS))
+    digits = _digits(value, PLACES.get(unit, PLACES_OF_NUMBERS))
     spaced = unit.isupper() or unit == "%" or (unit and unit not in _TIMES)
     return f"{digits} {unit}" if spaced else f"{digits}{unit}"
-
-
-def _is_binary(kind: Knob) -> bool:
-    return isinstance(kind.default, float)
 
 
 def _digits(value: Decimal, places: int) -> str:

@@ -40,7 +40,7 @@ class Range:
     kind: Kind = "real"
 
     def setting(self, x: float) -> Any:
-        """`x` as a scenario takes it: rounded to what is exact, with its unit. Raises ValueError if it is not finite."""
+        """`x` as a scenario takes it: rounded to what is exact, with its unit. Raises ValueError unless finite."""
         if not math.isfinite(x):
             raise ValueError(f"{self.name} = {x}: expected a number")
         if self.kind in ("real", "whole"):

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from carat.results import Results
 
 
 class ResultPlots:
-    """Figures of results, by name, completed by Tab; each takes `ax` and returns Axes."""
+    """Figures of results; each takes `ax`, where to draw, and returns matplotlib Axes."""
 
     def __init__(self, results: Results) -> None:
         self._results = results
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith("_"):
-            raise AttributeError(name)
+    def series(self, name: str, by: str | None = None, *, ax: Axes | None = None, **options: Any) -> Axes:
+        """A column of ``series`` over time with a band: :func:`carat.figures.series`."""
         from carat import figures
 
-        if name not in figures.__all__:
-            raise AttributeError(f"there is no figure {name!r}; there are {', '.join(figures.__all__)}")
-        figure: Callable[..., Any] = getattr(figures, name)
-        return partial(figure, self._results)
+        return figures.series(self._results, name, by, ax=ax, **options)
 
-    def __dir__(self) -> list[str]:
+    def lorenz(self, *, ax: Axes | None = None, **options: Any) -> Axes:
+        """How unequal incomes and spending are: :func:`carat.figures.lorenz`."""
         from carat import figures
 
-        return list(figures.__all__)
+        return figures.lorenz(self._results, ax=ax, **options)
+
+    def tiers(self, *, ax: Axes | None = None, **options: Any) -> Axes:
+        """What creators of each tier earn: :func:`carat.figures.tiers`."""
+        from carat import figures
+
+        return figures.tiers(self._results, ax=ax, **options)
+
+    def sankey(self, *, ax: Axes | None = None) -> Axes:
+        """Where one dollar goes: :func:`carat.figures.sankey`."""
+        from carat import figures
+
+        return figures.sankey(self._results, ax=ax)

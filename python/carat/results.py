@@ -57,8 +57,16 @@ class Results:
         cls, datasets: Mapping[str, xr.Dataset], scenario: Scenario, *, complete: bool = True, where: str = "in memory"
     ) -> Results:
         """Over Datasets by table name, such as those of other Results of `scenario`; they are not copied."""
-        seed = int(scenario.params["run.seed"])
-        about = Provenance(scenario.toml, scenario.source, seed, scenario.hash, complete, "", where)
+        about = Provenance(
+            toml=scenario.toml,
+            source=scenario.source,
+            seed=int(scenario.params["run.seed"]),
+            hash=scenario.hash,
+            asked=int(datasets["kpi"].sizes["replicate"]),
+            complete=complete,
+            branched_from="",
+            where=where,
+        )
         return cls(Given(datasets, about))
 
     @cached_property
@@ -140,8 +148,7 @@ class Results:
     @property
     def asked(self) -> int:
         """How many worlds were asked for; fewer are there if the run was interrupted."""
-        held = int(self.stats.sizes["replicate"])
-        return (self._tables.asked or held) if isinstance(self._tables, InMemory) else held
+        return self._provenance.asked
 
     @property
     def branched_from(self) -> str:

@@ -48,5 +48,5 @@ def _policies(policies: list[dict[str, Any]]) -> str:
 def _folded(section: Section, name: str) -> str:
     count = len(section.knobs())
     words = f"<summary>{escape(name)} ({count})</summary>"
-    inside = section._repr_html_() if count <= _MOST_FOLDED else f"<p>{count} parameters in {len(section)} tables</p>"
+    inside = section.html_table() if count <= _MOST_FOLDED else f"<p>{count} parameters in {len(section)} tables</p>"
     return f"<details>{words}{inside}</details>"

@@ -49,8 +49,8 @@ class Goal:
 class Searched:
     """Points that a search has asked for, with their means over the same few worlds.
 
-    points: distinct ones, in the order asked. objective: of each, to be maximised. slack: of each, per constraint; error: its
-    standard error.
+    points: distinct ones, in the order asked. objective: of each, to be maximised. slack: of each, per constraint;
+    error: its standard error.
     """
 
     def __init__(self, problem: Problem, goal: Goal, replicates: int) -> None:
@@ -80,7 +80,7 @@ class Searched:
         return [self.points.index(row) for row in rows]
 
     def finalists(self, count: int) -> list[tuple[float, ...]]:
-        """The best of the points by objective; those that miss a bound by more than a standard error come after the others."""
+        """The best of the points by objective; those that clearly miss a bound come after the others."""
         import numpy as np
 
         spread = np.nanstd(np.array(self.slack), axis=0) if self._goal.constraints else np.empty(0)
@@ -103,7 +103,7 @@ def grid(problem: Problem, axes: Sequence[Sequence[float]]) -> list[tuple[float,
 
 
 def with_optuna(problem: Problem, searched: Searched, goal: Goal, count: int, seed: int) -> None:
-    """Tree-structured Parzen estimators with constraints (Bergstra et al. 2011; Watanabe and Hutter 2023), by Optuna."""
+    """Tree-structured Parzen estimators (Bergstra et al. 2011; constraints: Watanabe and Hutter 2023), by Optuna."""
     import numpy as np
     import optuna
 
@@ -127,7 +127,7 @@ def with_scipy(problem: Problem, searched: Searched, goal: Goal, count: int) -> 
     Local, from the base or, if that is outside, from the middle; in few steps.
     """
     import numpy as np
-    from scipy.optimize import NonlinearConstraint, minimize
+    from scipy.optimize import Bounds, NonlinearConstraint, minimize
 
     low, high = np.array(problem.bounds).T
 
@@ -143,11 +143,9 @@ def with_scipy(problem: Problem, searched: Searched, goal: Goal, count: int) -> 
     if goal.constraints:
         scale = np.maximum(np.abs(searched.slack[first]), size * 1e-9)
         bounds = [NonlinearConstraint(lambda u: searched.slack[at(u)] / scale, 0, np.inf)]
-    minimize(
-        lambda u: -searched.objective[at(u)] / size,
-        begin,
-        method="COBYQA",
-        bounds=[(0, 1)] * low.size,
-        constraints=bounds,
-        options={"maxfev": count, "initial_tr_radius": _FIRST_TRUST, "final_tr_radius": _LAST_TRUST},
-    )
+    options: Any = {"maxfev": count, "initial_tr_radius": _FIRST_TRUST, "final_tr_radius": _LAST_TRUST}
+
+    def missed(u: Values) -> float:
+        return -searched.objective[at(u)] / size
+
+    minimize(missed, begin, method="COBYQA", bounds=Bounds(0, 1), constraints=bounds, options=options)

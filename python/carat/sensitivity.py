@@ -40,17 +40,20 @@ def sensitivity(
 ) -> xr.Dataset:
     """Global sensitivity of every output to every knob, by SALib.
 
-    method "sobol": variance shares (Sobol 2001, estimators of Saltelli et al. 2010) from n (k + 2) points for k knobs, n a
-    power of two, 64 if nothing is said. Variables S1[output, knob], ST[output, knob] and, with `second_order` and n (2 k + 2)
-    points, S2[output, knob, other], each with _conf, half of its bootstrap interval at `level`.
+    method "sobol": variance shares (Sobol 2001, estimators of Saltelli et al. 2010) from n (k + 2) points for k
+    knobs, n a power of two, 64 if nothing is said. Variables S1[output, knob], ST[output, knob] and, with
+    `second_order` and n (2 k + 2) points, S2[output, knob, other], each with _conf, half of its bootstrap interval at
+    `level`.
 
-    method "morris": elementary effects (Morris 1991, Campolongo et al. 2007) from n (k + 1) points, n trajectories, 10 if
-    nothing is said. Variables mu_star (with _conf), mu, sigma [output, knob], in the output's unit over the knob's range.
+    method "morris": elementary effects (Morris 1991, Campolongo et al. 2007) from n (k + 1) points, n trajectories,
+    10 if nothing is said. Variables mu_star (with _conf), mu, sigma [output, knob], in the output's unit over the
+    knob's range.
 
-    Every point is the mean over the same `replicates` worlds (the problem's, if nothing is said). Luck that all points share
-    moves them together and spoils nothing. Of it tell luck[output], the share of the variance of one world's output over
-    points and worlds that is luck, and noise[output], the share of the variance of the analysed means that is luck which
-    points do not share: it inflates ST and sigma and deflates S1, and falls like one over replicates. NaN for one world.
+    Every point is the mean over the same `replicates` worlds (the problem's, if nothing is said). Luck that all
+    points share moves them together and spoils nothing. Of it tell luck[output], the share of the variance of one
+    world's output over points and worlds that is luck, and noise[output], the share of the variance of the analysed
+    means that is luck which points do not share: it inflates ST and sigma and deflates S1, and falls like one over
+    replicates. NaN for one world.
 
     seed: of design and bootstrap. Raises ValueError if a world failed or an output does not vary.
     """
@@ -139,8 +142,8 @@ def _variable(name: str, rows: list[Values]) -> tuple[list[str], Values, dict[st
 def _luck(worlds: Values) -> tuple[float, float]:
     """(luck, noise) by analysis of variance in points and worlds, one value in each cell (Fisher 1925).
 
-    The mean squares estimate: between points s + R p, between worlds s + P w, the rest s, where p, w and s are the variances
-    of points, of luck shared by all points, and of luck of one point alone, at P points in R worlds.
+    The mean squares estimate: between points s + R p, between worlds s + P w, the rest s, where p, w and s are the
+    variances of points, of luck shared by all points, and of luck of one point alone, at P points in R worlds.
     """
     import numpy as np
 

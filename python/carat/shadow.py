@@ -1,9 +1,10 @@
 """Shadow prices: what a constraint costs at the optimum, from the marginal effects there.
 
-Where constraints bind, the objective's gradient is a sum of theirs, grad f = sum of m_c grad g_c (Karush, Kuhn and Tucker), and
-m_c is by how much the best objective changes per unit of the bound of c. With one knob and one constraint that is the ratio
-of two marginal effects, f'/g'. All of them are measured in the same worlds; intervals are by the jackknife over worlds
-(Quenouille 1956, Tukey 1958), and have no limits if the constraint's own marginal effect cannot be told from zero.
+Where constraints bind, the objective's gradient is a sum of theirs, grad f = sum of m_c grad g_c (Karush, Kuhn and
+Tucker), and m_c is by how much the best objective changes per unit of the bound of c. With one knob and one
+constraint that is the ratio of two marginal effects, f'/g'. All of them are measured in the same worlds; intervals
+are by the jackknife over worlds (Quenouille 1956, Tukey 1958), and have no limits if the constraint's own marginal
+effect cannot be told from zero.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from carat import differences
 from carat.marginal import default_step
-from carat.verdicts import FEASIBLE
 from carat.statistics import Interval, t_interval
+from carat.verdicts import FEASIBLE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 def shadow_prices(optimum: Optimum) -> pd.DataFrame:
     """One row per constraint, in the order given.
 
-    binding: whether a point with a better objective fails it. price, low, high: change of the best objective per unit of
-    the bound, 0 if it does not bind; per_percent: per percentage point of the base, for relative bounds. unit: of the price.
+    binding: whether a point with a better objective fails it. price, low, high: change of the best objective per unit
+    of the bound, 0 if it does not bind; per_percent: per percentage point of the base, for relative bounds. unit: of
+    the price.
     """
     import pandas as pd
 
@@ -38,7 +40,7 @@ def shadow_prices(optimum: Optimum) -> pd.DataFrame:
     binding = [_binds(optimum, c) for c in range(len(constraints))]
     prices = _prices(optimum, [c for c, binds in enumerate(binding) if binds])
     rows = []
-    for c, one in enumerate(constraints):
+    for c in range(len(constraints)):
         price = prices.get(c, Interval(0.0, 0.0, 0.0, optimum.level, optimum.replicates, 0.0))
         rows.append(_row(optimum, c, binding[c], price))
     names = pd.Index([str(one) for one in constraints], name="constraint")
@@ -48,13 +50,13 @@ def shadow_prices(optimum: Optimum) -> pd.DataFrame:
 def _row(optimum: Optimum, c: int, binds: bool, price: Interval) -> dict[str, Any]:
     one = optimum.goal.constraints[c]
     units = optimum.problem.units
-    base = None if optimum.base is None else optimum.base[:, optimum.problem.column(one.output)].mean()
+    base = optimum.base[:, optimum.problem.column(one.output)].mean() if one.relative and optimum.base is not None else 0
     return {
         "binding": binds,
         "price": price.mean,
         "low": price.low,
         "high": price.high,
-        "per_percent": price.mean * base / 100 if one.relative and base is not None else math.nan,
+        "per_percent": price.mean * base / 100 if one.relative else math.nan,
         "unit": f"{units[optimum.goal.output] or '1'} per {units[one.output] or '1'}",
     }
 
@@ -107,7 +109,10 @@ def _steps(optimum: Optimum) -> Values:
     for i, knob in enumerate(optimum.problem.legal):
         away = np.abs(optimum.points[:, i] - x[i])
         spacing = away[away > 0].min() if optimum.searched is None and (away > 0).any() else None
-        steps.append(default_step(knob, float(x[i]), optimum.replicates) if spacing is None else float(spacing))
+        if spacing is None:
+            steps.append(default_step(knob, float(x[i]), optimum.replicates))
+        else:
+            steps.append(min(float(spacing), differences.widest_step(float(x[i]), knob.low, knob.high, narrow=True)))
     return np.array(steps)
 
 

@@ -30,8 +30,7 @@ def merge(paths: Sequence[Path], out: Path | None = None) -> Sweep:
     _check_all(names, shards)
     first = shards[0].about
     about = About(first.toml, first.design, first.replicates, first.tables, (0, 1), first.version)
-    ordered = sorted(shards, key=lambda shard: shard.shard)
-    held = {name: [s for s in ordered if s.has(name)] for name in (*about.tables, "runs")}
+    held = {name: [s for s in shards if s.has(name)] for name in (*about.tables, "runs")}
     merged = in_memory(about, {name: _joined(name, parts, about) for name, parts in held.items() if parts})
     if out is not None:
         merged.save(out)

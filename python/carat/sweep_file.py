@@ -78,10 +78,19 @@ def write(path: str | os.PathLike[str], about: About, groups: Mapping[str, xr.Da
     with replacing(path) as temporary:
         try:
             root.to_netcdf(temporary, engine="h5netcdf", mode="w")
-            for name, dataset in groups.items():
+            for name, given in groups.items():
+                dataset = _in_order(given)
                 dataset.to_netcdf(temporary, engine="h5netcdf", mode="a", group=name, encoding=_encoding(dataset))
         except RuntimeError as error:  # HDF5 says so of a full disk when the file is closed
             raise OSError(str(error)) from error
+
+
+def _in_order(dataset: xr.Dataset) -> xr.Dataset:
+    """With columns and coordinates in one order, however they came together."""
+    import xarray as xr
+
+    columns = {name: dataset.variables[name] for name in sorted(map(str, dataset.data_vars))}
+    return xr.Dataset(columns, {name: dataset.coords[name] for name in sorted(map(str, dataset.coords))}, dataset.attrs)
 
 
 def _encoding(dataset: xr.Dataset) -> dict[Any, dict[str, Any]]:
@@ -121,9 +130,21 @@ def read_group(path: str | os.PathLike[str], name: str) -> xr.Dataset:
         with xr.open_dataset(
             path, engine="h5netcdf", group=name, decode_times=False, decode_timedelta=False
         ) as dataset:
-            return dataset.load()
+            return _free(dataset.load())
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise _carat.ResultError(f"cannot read {name} of {os.fspath(path)}: {error}") from error
+
+
+def _free(dataset: xr.Dataset) -> xr.Dataset:
+    """Without what ties it to the file it is from: how it was encoded there, and the width of its texts."""
+    import xarray as xr
+
+    def text(variable: xr.Variable) -> xr.Variable:
+        return variable.astype(object) if variable.dtype.kind == "U" else variable
+
+    bare = dataset.drop_encoding()
+    columns = {name: text(bare.variables[name]) for name in bare.data_vars}
+    return xr.Dataset(columns, {name: text(bare.variables[name]) for name in bare.coords}, bare.attrs)
 
 
 def groups_of(path: str | os.PathLike[str]) -> list[str]:

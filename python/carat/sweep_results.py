@@ -106,7 +106,10 @@ class Sweep:
             )
             raise ValueError(f"this sweep has no {name}: {why}")
         if name not in self._raw:
-            self._raw[name] = self._read(name)
+            table = self._read(name)
+            for column in table.data_vars.values():
+                column.values.flags.writeable = False  # it is shared by all that ask
+            self._raw[name] = table
         return self._raw[name]
 
     @property

@@ -49,10 +49,10 @@ def sweep(
     place (process pools with "spawn", Dask's ``client.get_executor()``); no result depends on it. A task whose worker
     dies is given again, three times at most.
 
-    folder: each world that is complete is kept there; the same sweep goes on from them after it was stopped or killed.
-    cache: True, a folder or a :class:`carat.Cache`: the same for worlds of any sweep. shard: "i/n" runs only points i,
-    i + n, i + 2n, ...; :func:`carat.merge` puts shards together. tables: which to keep, of kpi, series, creators,
-    viewers, leaderboard, ledger. progress: a bar, or a function of (worlds done, worlds in all).
+    folder: each world that is complete is kept there; the same sweep goes on from them after it was stopped or
+    killed. cache: True, a folder or a :class:`carat.cache.Cache`: the same for worlds of any sweep. shard: "i/n" runs
+    only points i, i + n, i + 2n, ...; :func:`carat.merge` puts shards together. tables: which to keep, of kpi,
+    series, creators, viewers, leaderboard, ledger. progress: a bar, or a function of (worlds done, worlds in all).
 
     >>> import carat
     >>> base = carat.load("scenarios/village.toml", {"run.length": "3d"})
@@ -105,7 +105,6 @@ def _reporting(progress: Progress, total: int) -> Iterator[Callable[[int], None]
         with tqdm(total=total, unit="world", leave=False) as bar:
 
             def move(done: int) -> None:
-                bar.n = done
-                bar.refresh()
+                bar.update(done - bar.n)
 
             yield move

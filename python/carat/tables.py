@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
 class Provenance:
     """What results are of.
 
-    toml, source: the scenario, fully resolved, and the file it came from. complete: every world asked for came to its
-    end. branched_from: the checkpoint it began with, or "". where: in memory, or the file.
+    toml, source: the scenario, fully resolved, and the file it came from. asked: how many worlds there should be.
+    complete: all came to their end. branched_from: the checkpoints they began with, one a line, or "". where: in
+    memory, or the file.
     """
 
     toml: str
     source: str
     seed: int
     hash: str
+    asked: int
     complete: bool
     branched_from: str
     where: str
@@ -53,11 +56,17 @@ class InMemory:
 
     @property
     def provenance(self) -> Provenance:
-        held = len(self.outcome.table("stats").dimensions[0]["values"])
-        of = self.outcome
-        complete = of.complete and (self.asked is None or held >= self.asked)
+        of, held = self.outcome, len(self.outcome.table("stats").dimensions[0]["values"])
+        asked = held if self.asked is None else self.asked
         return Provenance(
-            of.scenario_toml, self.source, of.seed, of.scenario_hash, complete, self.branched_from, "in memory"
+            toml=of.scenario_toml,
+            source=self.source,
+            seed=of.seed,
+            hash=of.scenario_hash,
+            asked=asked,
+            complete=of.complete and held >= asked,
+            branched_from=self.branched_from,
+            where="in memory",
         )
 
     @property
@@ -85,16 +94,18 @@ class InFile:
         with h5py.File(self.path) as file:
             about, texts = file.attrs, file["scenario"]
             toml, source = (str(texts[name].asstr()[()]) for name in ("toml", "source"))
-            worlds = file["stats/replicate"][()]
-            complete = bool(about["complete"]) and (worlds.min() > 0 or len(worlds) >= _asked(toml))
+            held = file["stats/replicate"][()]
+            part = len(held) > 0 and held[0] > 0  # of more worlds than the scenario says
+            asked = len(held) if part else json.loads(texts["json"].asstr()[()])["run"]["replicates"]
             return Provenance(
-                toml,
-                source,
-                int(about["seed"]),
-                str(about["scenario_hash"]),
-                complete,
-                str(about.get("branched_from", "")),
-                self.path,
+                toml=toml,
+                source=source,
+                seed=int(about["seed"]),
+                hash=str(about["scenario_hash"]),
+                asked=asked,
+                complete=bool(about["complete"]) and len(held) >= asked,
+                branched_from=str(about.get("branched_from", "")),
+                where=self.path,
             )
 
     @property
@@ -140,12 +151,6 @@ def check_file(path: str | os.PathLike[str]) -> None:
         raise _carat.ResultError(f"cannot read {os.fspath(path)}: {error}") from error
     if form != "carat-result":
         raise _carat.ResultError(f"cannot read {os.fspath(path)}: it is no result of carat")
-
-
-def _asked(toml: str) -> int:
-    from carat.scenario import parse
-
-    return int(parse(toml).params["run.replicates"])
 
 
 def _frozen(dataset: xr.Dataset) -> xr.Dataset:

@@ -8,11 +8,11 @@ its owner would: from the spread over people or over periods, as if nobody influ
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from carat import durations
 from carat.results import Results
 from carat.scenario import Scenario
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Changes = Mapping[str, Any]
 MILLION = 1e6
+DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ class Switchback(Design):
         """1 for each period that is treated; the number of treated periods is as the share says."""
         import numpy as np
 
-        count = int(_days(self.base.params["run.length"]) // self.period_days)
+        count = int(durations.seconds(self.base.params["run.length"]) // (self.period_days * DAY))
         luck = np.random.Generator(np.random.Philox(key=[assignment, int(self.base.params["run.seed"])]))
         arms = np.zeros(count)
         arms[: max(1, min(count - 1, round(self.share * count)))] = 1
@@ -279,12 +280,6 @@ class Switchback(Design):
             part.var(1, ddof=1) / part.shape[1] if part.shape[1] > 1 else np.nan for part in (treated, control)
         )
         return Estimates(effect, np.sqrt(variance) * len(arms))
-
-
-def _days(length: str) -> float:
-    """Of a length of time as a resolved scenario writes it, such as "28d" or "1d12h"."""
-    days = {"w": 7.0, "d": 1.0, "h": 1 / 24, "min": 1 / 1440, "s": 1 / 86400, "ms": 1 / 864e5, "us": 1 / 864e8}
-    return sum(float(number) * days[unit] for number, unit in re.findall(r"([\d.]+)([a-z]+)", length))
 
 
 DESIGNS: dict[str, Callable[[Scenario, Changes, float], Design]] = {

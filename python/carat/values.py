@@ -7,6 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from carat.quantities import PLACES, PLACES_OF_NUMBERS
+
 Amount = int | float | str | Decimal
 
 _NUMBER_AND_UNIT = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+))\s*([A-Za-z%]*)\s*")
@@ -83,7 +85,9 @@ def _clean(value: float) -> float:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{_digits(value)} {unit}" if unit.isupper() else f"{_digits(value)}{unit}"
+    """As text, to the decimal places that a scenario can hold."""
+    digits = _digits(round(value, PLACES.get(unit, PLACES_OF_NUMBERS)))
+    return f"{digits} {unit}" if unit.isupper() else f"{digits}{unit}"
 
 
 def _digits(value: Amount) -> str:

@@ -1,11 +1,12 @@
 """Verdicts: which of several policies may be the best one, judged from the same worlds under each.
 
-With probability of at least `level` the tied set contains the best feasible point of those that were compared. It is a
-subset selection (Gupta 1965) that screens by paired t tests under common random numbers, as in Nelson, Swann, Goldsman and
-Song (2001), with Bonferroni's inequality in place of independence. The error is split in three equal parts, if there are
-constraints: (1) the best point is taken for infeasible (one test per constraint); (2) one that is not feasible is taken for
-feasible, and beats it (one per other point); (3) one that is not better seems so (one per other point). Feasibility by
-separate tests: Andradottir and Kim (2010). It is exact for normal differences, close for means over many people.
+With probability of at least `level` the tied set contains the best feasible point of those that were compared. It is
+a subset selection (Gupta 1965) that screens by paired t tests under common random numbers, as in Nelson, Swann,
+Goldsman and Song (2001), with Bonferroni's inequality in place of independence. The error is split in three equal
+parts, if there are constraints: (1) the best point is taken for infeasible (one test per constraint); (2) one that is
+not feasible is taken for feasible, and beats it (one per other point); (3) one that is not better seems so (one per
+other point). Feasibility by separate tests: Andradottir and Kim (2010). It is exact for normal differences, close for
+means over many people.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ class Verdict:
     """On each of several points.
 
     feasible: a word per point; constraints: a word per point and constraint. slack, slack_low, slack_high:
-    float64[point, constraint], what is left until the bound, with the limits that the words rest on. tied: bool[point].
-    best: the point with the highest mean of those known to be feasible, else of those that may be; None if there is none.
-    behind: float64[point], by how much the mean is lower than the best's. behind_at_most: with probability `level` no point
-    is further behind the true best (Hsu 1984); NaN for infeasible ones. worlds_needed: about how many would settle whether a
-    tied point is the best; NaN for the best and for points that are not tied.
+    float64[point, constraint], what is left until the bound, with the limits that the words rest on. tied:
+    bool[point]. best: the point with the highest mean of those known to be feasible, else of those that may be; None
+    if there is none. behind: float64[point], by how much the mean is lower than the best's. behind_at_most: with
+    probability `level` no point is further behind the true best (Hsu 1984); NaN for infeasible ones. worlds_needed:
+    about how many would settle whether a tied point is the best; NaN for the best and for points that are not tied.
     """
 
     level: float
@@ -58,7 +59,7 @@ def quantile(error: float, worlds: int) -> float:
 
 
 def reach(sample: Values, error: float) -> Values:
-    """How far the mean over the last axis may lie on one side of the truth, but for a chance of `error`; 0 without spread."""
+    """How far the mean over the last axis may lie to one side of the truth, but for a chance of `error`."""
     import numpy as np
 
     n = sample.shape[-1]
@@ -80,7 +81,7 @@ def judge(objective: Values, slacks: Sequence[Values], level: float = 0.95) -> V
     error = (1 - level) / (3 if slacks else 1)
     others = max(count - 1, 1)
     slack = np.stack(slacks, axis=1) if slacks else np.empty((count, 0, worlds))
-    failed = np.isnan(objective).any(axis=1) | np.isnan(slack).any(axis=(1, 2))
+    failed: Flags = np.asarray(np.isnan(objective).any(axis=1) | np.isnan(slack).any(axis=(1, 2)), dtype=np.bool_)
     mean = slack.mean(axis=2)
     low, high = mean - reach(slack, error / others), mean + reach(slack, error / max(len(slacks), 1))
     words = [
@@ -96,8 +97,9 @@ def judge(objective: Values, slacks: Sequence[Values], level: float = 0.95) -> V
     at_most = np.where(possible, _behind_at_most(ahead + margin, tied), np.nan)
     needed = np.full(count, np.nan)
     for i in np.flatnonzero(tied & (np.arange(count) != best)):
-        worse = (behind[i], margin[best, i]) if best is not None and surely[best] else (0.0, 0.0)
-        needed[i] = np.ceil(worlds * _times(*worse, mean[i], low[i], high[i]))
+        known = best is not None and bool(surely[best])
+        distance = (float(behind[i]), float(margin[best, i])) if known else (0.0, 0.0)
+        needed[i] = np.ceil(worlds * _times(distance, mean[i], low[i], high[i]))
     return Verdict(level, feasible, words, mean, low, high, tied, best, behind, at_most, needed)
 
 
@@ -138,11 +140,13 @@ def _behind_at_most(ahead_at_most: Values, tied: Flags) -> Values:
     return np.asarray(np.maximum(np.where(rivals, ahead_at_most, 0.0).max(axis=0), 0.0), dtype=np.float64)
 
 
-def _times(behind: float, margin: float, slack: Values, low: Values, high: Values) -> float:
-    """How many times as many worlds would settle a point, if means stayed as they are: limits narrow like one over the root.
+def _times(distance: tuple[float, float], slack: Values, low: Values, high: Values) -> float:
+    """How many times as many worlds would settle a point, if means stayed as they are: limits narrow like one over
+    the root.
 
     It is settled when it is known to be worse, or to be infeasible, or, if it is the better one, to be feasible.
     """
+    behind, margin = distance
     outs = [(margin / behind) ** 2] if behind > 0 else []
     outs += [((h - s) / s) ** 2 for s, h in zip(slack, high, strict=True) if s < 0]
     if outs:

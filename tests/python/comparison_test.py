@@ -10,7 +10,7 @@ import carat
 import numpy as np
 import pandas as pd
 import pytest
-from carat import decomposition, losers, pairing, people, statistics
+from carat import decomposition, losers, people, statistics
 from carat.comparison import Comparison, compare
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
@@ -147,27 +147,42 @@ def test_what_cannot_be_compared_says_why(base: carat.Scenario) -> None:
         compare({"a": run, "b": run}).table("gross_spent")
 
 
-def test_until_stops_at_the_first_world_at_which_the_difference_is_known(base: carat.Scenario) -> None:
-    short = base.with_({"run.length": "3d"})
-    rules = {"today": short, "lower": short.with_({RATE: "0.3"})}
-    full = compare(rules, replicates=24, seed=3, progress=False)
-    changes = full.difference("creator_income")
-    half_widths = [statistics.t_interval(changes[:k]).half_width for k in range(10, 25)]
-    goal = 1.000001 * half_widths[8]
-    enough = 10 + next(k for k, width in enumerate(half_widths) if width <= goal)
-    found = compare(rules, seed=3, until=f"creator_income ± {goal:.9f} USD", progress=False)
-    assert enough > 10
-    assert found.replicates.tolist() == list(range(enough))
-    np.testing.assert_array_equal(found.difference("creator_income"), full.difference("creator_income")[:enough])
-
-
-def test_until_is_relative_to_the_baseline(base: carat.Scenario) -> None:
+@pytest.fixture(scope="module")
+def brief(base: carat.Scenario) -> Comparison:
     short = base.with_({"run.length": "2d"})
-    rules = {"today": short, "lower": short.with_({RATE: "0.3"})}
-    assert compare(rules, until="sessions +- 5 % of baseline", progress=False).replicates.size == 10
-    with pytest.warns(UserWarning, match="not reached"):
-        found = compare(rules, until="gross_spend ± 0.001 % of baseline", at_most=12, progress=False)
+    return compare({"today": short, "lower": short.with_({RATE: "0.3"})}, replicates=22, seed=3, progress=False)
+
+
+@pytest.mark.parametrize("unit", ["USD", "% of baseline"])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_until_stops_at_the_first_world_at_which_the_difference_is_known(
+    unit: str, threads: int, brief: Comparison
+) -> None:
+    changes, before = brief.difference("creator_income").to_numpy(), brief.value("creator_income", "today")
+    scale = (lambda k: before[:k].mean() / 100) if "%" in unit else (lambda k: 1.0)
+    widths = {k: statistics.t_interval(changes[:k]).half_width / scale(k) for k in range(10, 23)}
+    lowest = [k for k in widths if widths[k] == min(widths[j] for j in range(10, k + 1))]
+    enough = next(k for k in lowest if k in (13, 15, 17, 19, 21))  # in the middle of a batch
+    found = compare(
+        brief.scenarios,
+        until=f"creator_income +- {1.000001 * widths[enough]:.9f} {unit}",
+        threads=threads,
+        progress=False,
+    )
+    assert found.replicates.tolist() == list(range(enough))
+    np.testing.assert_array_equal(found.difference("creator_income"), changes[:enough])
+    assert f"reached with {enough} worlds" in repr(found)
+
+
+def test_until_gives_up_with_a_warning(brief: Comparison) -> None:
+    with pytest.warns(UserWarning, match="not reached with 12 worlds"):
+        found = compare(brief.scenarios, until="gross_spend ± 0.001 %", at_most=12, progress=False)
     assert found.replicates.size == 12
+    with pytest.raises(ValueError, match="two ways"):
+        compare(brief.scenarios, until="gross_spend ± 1 %", replicates=12)
+    for text in ("margin, please", "gross_spend ± 1 coins", "gross_spent ± 1 %", "gross_spend ± 1 % of everything"):
+        with pytest.raises(ValueError, match="until"):
+            compare(brief.scenarios, until=text)
 
 
 def test_groups_of_creators_add_up(lower: Comparison) -> None:
@@ -299,9 +314,3 @@ def test_it_is_shown_with_what_the_same_luck_saves(higher: Comparison) -> None:
 def test_figures_are_drawn_by_name(higher: Comparison) -> None:
     axes = higher.plot.difference("creator_income", by="tier")
     assert axes.get_figure() is not None
-
-
-def test_a_precision_is_read_or_refused() -> None:
-    assert pairing.target("platform_margin ± 0.2 % of baseline").relative
-    with pytest.raises(ValueError, match="until"):
-        pairing.target("margin, please")

@@ -39,7 +39,7 @@ def test_a_worker_killed_half_way_changes_nothing(client: Client, here: Sweep, d
     def allow(dask_scheduler: Any) -> None:
         dask_scheduler.allowed_failures = deaths
 
-    client.run_on_scheduler(allow)
+    client.run_on_scheduler(allow)  # type: ignore[no-untyped-call]
     client.wait_for_workers(2)
     workers = [int(pid) for pid in client.run(os.getpid).values()]
     assert len(workers) == 2 and os.getpid() not in workers
@@ -50,7 +50,7 @@ def test_a_worker_killed_half_way_changes_nothing(client: Client, here: Sweep, d
             os.kill(workers[0], signal.SIGKILL)
             killed.append(done)
 
-    with client.get_executor() as executor:
+    with client.get_executor() as executor:  # type: ignore[no-untyped-call]
         on_dask = sweep(BASE, DESIGN, replicates=REPLICATES, executor=executor, progress=kill_half_way)
 
     assert killed and 0 < killed[0] < WORLDS

@@ -48,7 +48,8 @@ def test_lists_frames_and_files_are_the_same_points(tmp_path: Path) -> None:
 
 
 def test_polars_frames_are_designs() -> None:
-    polars = pytest.importorskip("polars")
+    import polars
+
     assert list(design_of(polars.DataFrame(POINTS))) == POINTS
 
 
@@ -63,10 +64,22 @@ def test_what_a_point_does_not_name_stays_as_in_the_base(tmp_path: Path) -> None
 
 
 def test_the_vary_table_of_a_scenario_is_a_grid() -> None:
-    text = carat.load(VILLAGE).toml + '\n[vary]\n"payout.threshold" = ["5 USD", "10 USD"]\n"viewers.count" = [1000, 2000]\n'
+    text = (
+        carat.load(VILLAGE).toml
+        + '\n[vary]\n"payout.threshold" = ["5 USD", "10 USD"]\n"viewers.count" = [1000, 2000]\n'
+    )
     design = designs.varied(carat.parse(text).params)
     assert design is not None and list(design) == POINTS
     assert designs.varied(carat.load(VILLAGE).params) is None
+
+
+@pytest.mark.parametrize(
+    ("knob", "low", "high"), [("payout.threshold", "1 USD", "2 USD"), ("payout.hold", "7d", "14d")]
+)
+def test_thirds_with_a_unit_are_values_that_a_scenario_holds(knob: str, low: str, high: str) -> None:
+    base = carat.load(VILLAGE)
+    assert len({base.with_({knob: value}) for value in carat.linspace(low, high, 4)}) == 4
+    assert len({base.with_({knob: value}) for value in carat.geomspace(low, high, 4)}) == 4
 
 
 @pytest.mark.parametrize("make", [designs.sobol, designs.latin_hypercube])
@@ -113,10 +126,11 @@ def test_sobol_points_fill_halves_and_quarters_evenly() -> None:
         ("conversion.diamonds_per_coin", "0.3:0.65:0.1", ["0.3", "0.4", "0.5", "0.6"]),
         ("viewers.payer_share", "0.3:0.1:-0.1", [0.3, 0.2, 0.1]),
         ("viewers.count", "100:300:100", [100, 200, 300]),
+        ("viewers.count", "100,200.5", [100, "200.5"]),  # which the scenario refuses
         ("payout.threshold", "5,10,20 USD", ["5 USD", "10 USD", "20 USD"]),
         ("rewards.schedule", "flat,tiered", ["flat", "tiered"]),
         ("store.packs", "[5, 70],[100]", ["[5, 70]", "[100]"]),
-        ("run.length", "1d12h,3d", ["1.5d", "3d"]),
+        ("run.length", "1d12h,3d", ["1d12h", "3d"]),
     ],
 )
 def test_axes_of_the_command_line(knob: str, text: str, values: list[Any]) -> None:
@@ -140,6 +154,7 @@ def test_axes_of_the_command_line(knob: str, text: str, values: list[Any]) -> No
         (lambda: designs.read_axis("a.b", "1:2:-1"), "does not lead"),
         (lambda: designs.read_axis("a.b", "1:2:0"), "does not lead"),
         (lambda: designs.read_axis("a.b", "1,,2"), "expected values"),
+        (lambda: designs.read_axis("viewers.count", "1:2:0.5"), "expected whole numbers"),
     ],
 )
 def test_what_is_no_design_is_refused_in_words(wrong: Any, words: str) -> None:
@@ -155,7 +170,9 @@ def test_a_line_of_another_length_is_named(tmp_path: Path) -> None:
 
 
 def test_columns_are_numbers_in_the_unit_of_the_parameter() -> None:
-    rows = [{"payout.hold": hold, "store.store_fee": fee} for hold, fee in [("1w", "15 %"), ("36h", 0.2), ("0s", "0.3")]]
+    rows = [
+        {"payout.hold": hold, "store.store_fee": fee} for hold, fee in [("1w", "15 %"), ("36h", 0.2), ("0s", "0.3")]
+    ]
     design = design_of(rows)
     assert list(design.column("payout.hold")) == [7.0, 1.5, 0.0]
     assert list(design.column("store.store_fee")) == [0.15, 0.2, 0.3]

@@ -1,8 +1,9 @@
 """The examples of Markdown pages: what they are, running them, and writing down what they print.
 
-A block of ``python`` or ``sh`` is run; a block of ``output`` after it is what it prints, ``...`` standing for anything. All
-blocks of a page run in order, with the same names, in one folder in which scenarios/ is. An image of the page that a block
-saves (``ax.figure.savefig("name.png")`` for ``![](../figures/how_to/name.png)``) is drawn by it.
+A block of ``python`` or ``sh`` is run; a block of ``output`` after it is what it prints, ``...`` standing for anything.
+All blocks of a page run in order, with the same names, in one folder in which scenarios/ is. An image of the page that
+a block saves (``ax.figure.savefig("name.png")`` for ``![](../figures/how_to/name.png)``) is drawn by it. Blocks that are
+only to be read are ``text``, or directives such as ``{code-block} python``.
 
     python tests/python/examples.py [PAGE...]      runs pages and writes down what they print and draw
 """
@@ -70,7 +71,7 @@ def images(page: Path) -> list[Path]:
 
 def run(page: Path, folder: Path) -> Iterator[tuple[Example, str]]:
     """Runs the examples of a page in a folder, which must be the current one; yields each with what it printed."""
-    (folder / "scenarios").symlink_to(ROOT / "scenarios")
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios", ignore=shutil.ignore_patterns("*.cpp", "*.hpp"))
     names: dict[str, object] = {"__name__": "__main__"}
     for example in examples(page):
         if example.language == "python":
@@ -113,7 +114,7 @@ def inside(folder: Path) -> Iterator[None]:
 
 
 def write_down(page: Path) -> None:
-    """Runs a page, and writes what it prints and draws where the page shows it. Lines with ``...`` stay if they hold."""
+    """Runs a page, and writes what it prints and draws where the page shows it. What holds stays, with its ``...``."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         with inside(folder):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import carat
 import h5py
+import matplotlib.pyplot as plt
 import netCDF4
 import numpy as np
 import pandas as pd
@@ -306,6 +307,12 @@ def test_a_cut_drops_samples_that_reach_back_before_it(results: carat.Results) -
         results.after("40d")
     with pytest.raises(ValueError, match="expected a length of time"):
         results.after("14 fortnights")
+
+
+def test_results_are_drawn_by_name(results: carat.Results) -> None:
+    axes = [results.plot.series("gross_spend"), results.plot.lorenz(), results.plot.tiers(), results.plot.sankey()]
+    assert all(type(one).__name__ == "Axes" for one in axes)
+    plt.close("all")
 
 
 def test_an_experiment_has_a_table_of_its_own() -> None:

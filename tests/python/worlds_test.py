@@ -77,7 +77,7 @@ def test_results_know_how_many_worlds_they_are_of(eight: carat.Results, tmp_path
     assert done.returncode == 0, done.stdout
 
 
-def test_ctrl_c_keeps_the_worlds_that_are_complete(eight: carat.Results, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_keeps_the_worlds_that_are_complete(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slower = SHORT.with_({"run.length": "400d", "run.write_every": "400d"})
     interrupt_at(monkeypatch, 2.2 / 20)
     with pytest.warns(UserWarning, match="interrupted: .* of 20 worlds are complete and kept"):
@@ -85,7 +85,9 @@ def test_ctrl_c_keeps_the_worlds_that_are_complete(eight: carat.Results, monkeyp
     numbers = kept.kpi["replicate"].values.tolist()
     assert 2 <= len(numbers) < 20 and numbers == list(range(len(numbers)))
     assert not kept.complete and kept.asked == 20
-    assert not pickle.loads(pickle.dumps(kept)).complete
+    kept.save(tmp_path / "kept.h5")
+    for again in (pickle.loads(pickle.dumps(kept)), carat.open(tmp_path / "kept.h5")):
+        assert not again.complete and again.asked == 20
     monkeypatch.undo()
     assert digests(slower.run(progress=False))[0] == digests(kept)[0]
 

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
     from carat.optimum import Optimum
 
-_UNSHOWN = 24  # rows that are legible
+_MOST = 24  # rows that are legible
+_HATCHES = {"infeasible": "////", "failed": "xxxx", "not told apart": ".."}
 
 
 def tied(optimum: Optimum, ax: Axes | None = None) -> Axes:
     """The outcome of each candidate with its interval, and which cannot be told from the best. Returns the Axes.
 
-    optimum: from :func:`carat.optimise`. Along the knob if there is one, in rows, the best on top, if there are several (the
-    24 best). Filled marks are the tied set, a square in it the best; hollow ones are worse. Hatched: infeasible, or failed.
+    optimum: from :func:`carat.optimise`. Along the knob if there is one, in rows, the best on top, if there are
+    several (the 24 best). Filled marks are the tied set, a square in it the best; hollow ones are worse. Hatched:
+    infeasible, or failed; dotted: whether it is feasible cannot be told.
     """
     table, knobs = optimum.table, optimum.problem.knobs
     unit = optimum.problem.units[optimum.goal.output]
     along = len(knobs) == 1
     if not along:
-        table = table.sort_values("mean", ascending=optimum.goal.sign < 0, kind="stable").head(_UNSHOWN)
+        table = table.sort_values("mean", ascending=optimum.goal.sign < 0, kind="stable").head(_MOST)
     places = table[knobs[0].name].to_numpy(dtype=float) if along else np.arange(len(table), dtype=float)
     with style.drawn_on(ax, height=3.6 if along else 1.4 + 0.27 * len(table)) as axes:
         _hatch(axes, table, places, along)
@@ -56,22 +58,17 @@ def _best(optimum: Optimum) -> int:
 
 
 def _hatch(axes: Axes, table: pd.DataFrame, places: Any, along: bool) -> None:
-    """A hatched strip behind each candidate that is infeasible, or failed."""
+    """A hatched strip behind each candidate that is infeasible, or failed, or may be."""
     gaps = np.diff(np.sort(places))
     half = 0.5 if not along else (gaps.min() / 2 if len(gaps) else 0.5)
     span = axes.axvspan if along else axes.axhspan
     for place, verdict in zip(places, table["feasible"], strict=True):
-        if verdict in ("infeasible", "failed"):
-            span(
-                place - half,
-                place + half,
-                facecolor="none",
-                edgecolor=style.PALE,
-                hatch="////",
-                linewidth=0,
-                zorder=0.5,
-                gid=f"hatched: {verdict}",
-            )
+        if verdict in _HATCHES:
+            span(place - half, place + half, zorder=0.5, gid=f"hatched: {verdict}", **_strip(verdict))
+
+
+def _strip(verdict: str) -> dict[str, Any]:
+    return {"facecolor": "none", "edgecolor": style.PALE, "hatch": _HATCHES[verdict], "linewidth": 0}
 
 
 def _mark(axes: Axes, row: dict[Any, Any], place: float, along: bool, best: bool) -> None:
@@ -102,10 +99,14 @@ def _legend(axes: Axes, table: pd.DataFrame) -> None:
         return Line2D([], [], marker=marker, color=colour, markerfacecolor=face, linestyle="")
 
     blue = style.COLOURS[1]
-    entries: list[tuple[Any, str]] = [(dot("s", blue, blue), "best"), (dot("o", blue, blue), "tied with it")]
-    entries.append((dot("o", style.FAINT, style.PAPER), "worse"))
-    if table["feasible"].isin(["infeasible", "failed"]).any():
-        entries.append((Patch(facecolor="none", edgecolor=style.PALE, hatch="////", linewidth=0), "infeasible"))
+    entries: list[tuple[Any, str]] = []
+    if table["tied"].any():
+        entries += [(dot("s", blue, blue), "best"), (dot("o", blue, blue), "tied with it")]
+    if not table["tied"].all():
+        entries.append((dot("o", style.FAINT, style.PAPER), "worse"))
+    for verdict, words in (("infeasible", "infeasible"), ("not told apart", "may be infeasible"), ("failed", "failed")):
+        if (table["feasible"] == verdict).any():
+            entries.append((Patch(**_strip(verdict)), words))
     axes.legend(
         [handle for handle, _ in entries],
         [label for _, label in entries],
@@ -116,7 +117,13 @@ def _legend(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def _setting(optimum: Optimum, row: dict[Any, Any]) -> str:
-    parts = [units.amount(float(row[knob.name]), knob.unit) for knob in optimum.problem.knobs]
+    """The knobs of a row, each with its unit unless its name says it."""
+    parts = [
+        units.amount(float(row[knob.name]), "" if knob.unit in knob.name else knob.unit)
+        for knob in optimum.problem.knobs
+    ]
+    if len(parts) == 1:
+        return f"{units.words(optimum.problem.names[0].split('.')[-1])} {parts[0]}"
     return ", ".join(parts)
 
 
@@ -125,11 +132,11 @@ def _tied_statement(optimum: Optimum) -> str:
     best = _best(optimum)
     if best < 0:
         return f"None of {many} candidates keeps the constraints"
-    row = optimum.table.loc[best]
-    where = _setting(optimum, row.to_dict())
+    what = "The best" if not optimum.goal.constraints else "The best that keeps the constraints"
+    where = f"{what} is {_setting(optimum, optimum.table.loc[best].to_dict())}"
     if count == 1:
-        return f"The best is {where}; no other of {many} candidates is tied with it"
-    return f"The best is {where}; {count - 1} of {many} candidates cannot be told from it"
+        return f"{where}; no other of {many} is tied with it"
+    return f"{where}; {count - 1} of {many} cannot be told from it"
 
 
 def _tied_note(optimum: Optimum, shown: int) -> str:

@@ -20,9 +20,9 @@ ON_FRONT, DOMINATED, UNTOLD = "on the frontier", "dominated", "not told apart"
 def frontier(result: Frontier, ax: Axes | None = None) -> Axes:
     """Two aims at every point that was tried, and the frontier between them. Returns the Axes.
 
-    result: from :func:`carat.frontier`. Squares joined by a line are on the frontier, with intervals of both aims; filled
-    circles cannot be told from it; hollow ones are dominated; the diamond is the base. Both ends and the middle of the
-    frontier say their knobs.
+    result: from :func:`carat.frontier`. Squares joined by a line are on the frontier, with intervals of both aims;
+    filled circles cannot be told from it; hollow ones are dominated; the diamond is the base. Both ends and the middle
+    of the frontier say their knobs.
     """
     table = result.table
     with style.drawn_on(ax, height=4.2) as axes:
@@ -38,7 +38,13 @@ def frontier(result: Frontier, ax: Axes | None = None) -> Axes:
         base = table[table["base"]]
         if len(base):
             axes.plot(
-                base[result.x], base[result.y], "D", color=style.COLOURS[3], markeredgecolor=style.INK, label="today", zorder=5
+                base[result.x],
+                base[result.y],
+                "D",
+                color=style.COLOURS[3],
+                markeredgecolor=style.INK,
+                label="base",
+                zorder=5,
             )
         axes.margins(0.12)
         units.label_axis(axes, "x", _caption(result, result.x), result.units[0])
@@ -55,9 +61,7 @@ def _caption(result: Frontier, name: str) -> str:
 
 def _front(axes: Axes, result: Frontier) -> None:
     front, blue = result.front, style.COLOURS[1]
-    reach = [
-        [front[name] - front[f"{name}_low"], front[f"{name}_high"] - front[name]] for name in (result.x, result.y)
-    ]
+    reach = [[front[name] - front[f"{name}_low"], front[f"{name}_high"] - front[name]] for name in (result.x, result.y)]
     axes.errorbar(
         front[result.x], front[result.y], xerr=reach[0], yerr=reach[1], fmt="none", ecolor=blue, alpha=0.35, linewidth=1
     )
@@ -70,7 +74,9 @@ def _front(axes: Axes, result: Frontier) -> None:
 
 def _say(axes: Axes, result: Frontier, row: pd.Series[Any]) -> None:
     """The knobs of a point, beside it."""
-    text = ", ".join(v if isinstance(v, str) else units.number(float(v)) for v in (row[k] for k in result.knobs.columns))
+    text = ", ".join(
+        v if isinstance(v, str) else units.number(float(v)) for v in (row[k] for k in result.knobs.columns)
+    )
     axes.annotate(
         text,
         (row[result.x], row[result.y]),

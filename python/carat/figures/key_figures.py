@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def effects(
     comparison: Comparison, names: Sequence[str] | None = None, *, level: float = 0.95, ax: Axes | None = None
 ) -> Axes:
-    """What policies change in key figures, in per cent of the baseline, with intervals over paired worlds. Returns the Axes.
+    """What policies change in key figures, in per cent of the baseline, with paired intervals. Returns the Axes.
 
-    comparison: from :func:`carat.compare`. names: of key figures, the headline figures if None. Filled marks are clear of
-    zero, hollow ones are not; at the right stands the change in the figure's own unit. level: of the intervals.
+    comparison: from :func:`carat.compare`. names: of key figures, the headline figures if None. Filled marks are clear
+    of zero, hollow ones are not; at the right stands the change in the figure's own unit. level: of the intervals.
     """
     table = comparison.table(*(names or ()), level=level).reset_index()
     if "policy" not in table:
@@ -39,7 +39,9 @@ def effects(
         axes.set_ylim(len(figures) - 0.5, -0.5)
         style.grid_along(axes, "x")
         units.label_axis(axes, "x", f"change against {comparison.baseline}", "share")
-        note = f"mean of {len(comparison.replicates)} paired worlds with {level:.0%} intervals; hollow: not clear of zero"
+        note = (
+            f"mean of {len(comparison.replicates)} paired worlds with {level:.0%} intervals; hollow: not clear of zero"
+        )
         style.state(axes, _effects_statement(table, policies), note)
         if len(policies) > 1:
             style.legend_below(axes)
@@ -63,7 +65,7 @@ def _marks(axes: Axes, rows: pd.DataFrame, figures: list[str], place: int, shift
                 linewidth=1.3,
                 label=policy if row == 0 else None,
             )
-        text = units.amount(one["difference"], one["unit"], signed=True)
+        text = units.amount(one["difference"], units.of_change(one["unit"]), signed=True)
         axes.annotate(
             text,
             (1, row + shift),
@@ -80,19 +82,16 @@ def _effects_statement(table: pd.DataFrame, policies: list[str]) -> str:
     clear = table[(table["low"] > 0) | (table["high"] < 0)].dropna(subset=["relative"])
     if clear.empty:
         return "No key figure changes clearly"
-    most: Any = clear.loc[clear["relative"].abs().idxmax()]
-    verb = "rises" if most["relative"] > 0 else "falls"
+    most: Any = clear.iloc[int(clear["relative"].abs().to_numpy().argmax())]
     under = f" under {most['policy']}" if len(policies) > 1 else ""
-    return (
-        f"{units.capital(units.words(most['figure']))} {verb} most{under}, by "
-        f"{units.amount(abs(most['relative']), 'share')}; {len(clear)} of {len(table)} changes are clear"
-    )
+    by = units.amount(most["relative"], "share", signed=True)
+    return f"Largest clear change: {units.words(most['figure'])}, {by}{under}; {len(clear)} of {len(table)} are clear"
 
 
 def by_group(
     comparison: Comparison, name: str, by: str | None, policies: Sequence[str], level: float, ax: Axes | None
 ) -> Axes:
-    """The change of one key figure, a mark with interval for each policy and group; see :func:`carat.figures.difference`."""
+    """The change of one key figure, a mark for each policy and group; see :func:`carat.figures.difference`."""
     changes = {policy: comparison.difference(name, policy, by) for policy in policies}
     labels = [""] if by is None else [str(label) for label in changes[policies[0]][by].values]
     unit = comparison.unit(name)
@@ -107,7 +106,7 @@ def by_group(
         axes.set_yticks(range(len(rows)), [units.words(row) for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
         style.grid_along(axes, "x")
-        units.label_axis(axes, "x", f"change of {units.words(name)}", unit)
+        units.label_axis(axes, "x", f"change of {units.words(name)}", units.of_change(unit))
         said = reading.figure_words(comparison.results[comparison.baseline], name)
         against = f"{' and '.join(policies)} minus {comparison.baseline}"
         note = f"{said}; {against}; mean of {len(comparison.replicates)} paired worlds with {level:.0%} intervals"

@@ -42,11 +42,11 @@ _PLATFORM = ("unspent coins (float)", "expired coins (breakage)", "margin on gif
 def dollar(results: Results) -> dict[str, float]:
     """The parts of one dollar that viewers paid, over all worlds of `results`: name to USD. They sum to 1.
 
-    What has left the platform is from the ledger, to the last millionth. "owed to creators": the value of their diamonds,
-    not redeemed yet (the key figure liability). "delivery of streams": delivery_cost. What is left is the key figure
-    platform_margin, in three parts: of "unspent coins (float)" and "expired coins (breakage)" what the platform received for
-    them, at the mean of all coins issued (weighted average cost), and "margin on gifts", the rest. If there is no such rest,
-    it is one part, "platform margin"; negative if the platform loses money.
+    What has left the platform is from the ledger, to the last millionth. "owed to creators": the value of their
+    diamonds, not redeemed yet (the key figure liability). "delivery of streams": delivery_cost. What is left is the
+    key figure platform_margin, in three parts: of "unspent coins (float)" and "expired coins (breakage)" what the
+    platform received for them, at the mean of all coins issued (weighted average cost), and "margin on gifts", the
+    rest. If there is no such rest, it is one part, "platform margin"; negative if the platform loses money.
 
     Raises ValueError if viewers paid nothing.
     """
@@ -79,8 +79,8 @@ def _micros(results: Results, name: str) -> int:
 def sankey(results: Results, ax: Axes | None = None) -> Axes:
     """Where one dollar goes that viewers pay for coins: the parts of :func:`dollar` as a flow. Returns the Axes.
 
-    results: all their worlds together. What the platform adds from its own pocket, if it loses money, flows in from the left.
-    Raises ValueError if viewers paid nothing.
+    results: all their worlds together. What the platform adds from its own pocket, if it loses money, flows in from
+    the left. Raises ValueError if viewers paid nothing.
     """
     parts = {name: part for name, part in dollar(results).items() if part != 0}
     with style.drawn_on(ax, height=4.2) as axes:

@@ -31,9 +31,10 @@ def series(
 ) -> Axes:
     """A column of ``series`` over time: the mean over worlds, with a band. Returns the Axes.
 
-    results: one, or several by name. name: of the column, such as "gross_spend". by: a dimension of it, such as "tier" or
-    "channel": a line for each. band: level of the band, None for none. spread: "mean", the band is Student's interval of the
-    mean, or "worlds", the central part of the worlds (quantiles). cumulative: added up since the start. ax: where to draw.
+    results: one, or several by name. name: of the column, such as "gross_spend". by: a dimension of it, such as "tier"
+    or "channel": a line for each. band: level of the band, None for none. spread: "mean", the band is Student's
+    interval of the mean, or "worlds", the central part of the worlds (quantiles). cumulative: added up since the
+    start. ax: where to draw.
 
     Raises ValueError if there is no such column, or if a level is to be added up.
     """
@@ -45,14 +46,12 @@ def series(
     with style.drawn_on(ax) as axes:
         lines = [(_label(run, label), c, k) for run, c in columns.items() for k, label in enumerate(c.labels)]
         for place, (label, column, k) in enumerate(lines):
-            _draw(axes, column, k, place, label, band, spread)
+            _draw(axes, column, k, place, label, band, spread, style.band_opacity(len(lines)))
         _from_zero(axes)
         units.date_axis(axes)
         units.label_axis(axes, "y", units.words(name), first.unit, first.per)
         worlds = min(c.values.shape[0] for c in columns.values())
-        style.state(
-            axes, _series_statement(lines), f"{first.words}; {reading.band_words(worlds, band, spread)}"
-        )
+        style.state(axes, _series_statement(lines), f"{first.words}; {reading.band_words(worlds, band, spread)}")
         if len(lines) > 1:
             style.legend(axes, by or "")
         return axes
@@ -63,15 +62,15 @@ def _label(run: str, label: str) -> str:
 
 
 def _draw(
-    axes: Axes, column: OverTime, k: int, place: int, label: str, band: float | None, spread: Spread
+    axes: Axes, column: OverTime, k: int, place: int, label: str, band: float | None, spread: Spread, opacity: float
 ) -> None:
     how = style.look(place)
     mean, low, high = reading.limits(column.values[:, :, k], band or 0.95, spread)
     if band is not None and column.values.shape[0] > 1:
-        axes.fill_between(column.time, low, high, color=how.colour, alpha=style.BAND, linewidth=0)  # type: ignore[arg-type]
+        axes.fill_between(column.time, low, high, color=how.colour, alpha=opacity, linewidth=0)
     every = max(1, len(column.time) // 8)
     axes.plot(
-        column.time,  # type: ignore[arg-type]
+        column.time,
         mean,
         color=how.colour,
         linestyle=how.line,
@@ -93,13 +92,13 @@ def _series_statement(lines: list[tuple[str, OverTime, int]]) -> str:
     first = lines[0][1]
     heights = [_height(column, k) for _, column, k in lines]
     title = units.capital(units.words(first.name))
-    verb = "averages" if first.flow else "ends at"
+    when = "on average" if first.flow else "at the end"
     least, most = int(np.nanargmin(heights)), int(np.nanargmax(heights))
     top = f"{units.amount(heights[most], first.unit)} {first.per}".rstrip()
     if least == most:
-        return f"{title} {verb} {top}"
+        return f"{title}: {top} {when}"
     bottom = units.amount(heights[least], first.unit).removesuffix(f" {first.unit}")
-    return f"{title} {verb} {bottom} ({lines[least][0]}) to {top} ({lines[most][0]})"
+    return f"{title} {when}: {bottom} ({lines[least][0]}) to {top} ({lines[most][0]})"
 
 
 def _height(column: OverTime, k: int) -> float:
@@ -118,12 +117,12 @@ def difference(
     cumulative: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
-    """What a policy changes, paired world by world: over time with a band, or by group with intervals. Returns the Axes.
+    """What a policy changes, paired world by world: over time with a band, or by group. Returns the Axes.
 
     comparison: from :func:`carat.compare`. name: a column of ``series``, drawn over time, a line per policy; or, where
-    ``series`` has no such column by `by`, a key figure, drawn as one mark with its interval for each policy and group. by: a
-    dimension of the series, or a column of people such as "tier" or "agency". policy: only this one. band: level of band and
-    intervals. spread: "mean" or "worlds". cumulative: added up since the start. ax: where to draw.
+    ``series`` has no such column by `by`, a key figure, drawn as one mark with its interval for each policy and group.
+    by: a dimension of the series, or a column of people such as "tier" or "agency". policy: only this one. band: level
+    of band and intervals. spread: "mean" or "worlds". cumulative: added up since the start. ax: where to draw.
 
     Raises ValueError if neither ``series`` nor the key figures know the name.
     """
@@ -158,9 +157,9 @@ def _difference_over_time(
         single = policies[0] if len(policies) == 1 else ""
         lines = [("" if single else run, label, c, k) for run, c in drawn.items() for k, label in enumerate(c.labels)]
         for place, (run, label, column, k) in enumerate(lines):
-            _draw(axes, column, k, place, _label(run, label), band, spread)
+            _draw(axes, column, k, place, _label(run, label), band, spread, style.band_opacity(len(lines)))
         units.date_axis(axes)
-        units.label_axis(axes, "y", f"change of {units.words(name)}", first.unit, first.per)
+        units.label_axis(axes, "y", f"change of {units.words(name)}", units.of_change(first.unit), first.per)
         against = f"{' and '.join(policies)} minus {comparison.baseline}"
         pairs = reading.band_words(len(comparison.replicates), band, spread).replace("worlds", "paired worlds", 1)
         style.state(axes, _difference_statement(name, changes), f"{first.words}; {against}; {pairs}")
@@ -192,18 +191,17 @@ def changes_statement(name: str, unit: str, changes: dict[str, Interval], when: 
         return change_statement(name, unit, next(iter(changes.values())), when)
     parts = []
     for policy, change in changes.items():
-        mean, _ = units.estimate(change, unit)
-        sign = "+" if change.mean > 0 else ""
-        parts.append(f"{sign}{mean} under {policy}" if change.excludes(0) else f"no clear change under {policy}")
+        mean, _ = units.estimate(change, units.of_change(unit), signed=True)
+        parts.append(f"{mean} under {policy}" if change.excludes(0) else f"no clear change under {policy}")
     return f"{units.capital(units.words(name))} {when}: {', '.join(parts)}".replace(" :", ":")
 
 
 def change_statement(name: str, unit: str, change: Interval, when: str = "") -> str:
-    """ "Creator income falls by 90 USD (60 to 120 USD)", or that no change is clear."""
-    title = units.capital(units.words(name))
+    """ "Creator income: 90 USD less (60 to 120 USD)", or that no change is clear."""
+    title, unit = units.capital(units.words(name)), units.of_change(unit)
     if not change.excludes(0):
-        return f"{title}: no clear change, {units.estimate(change, unit)[1]} {when}".rstrip()
+        return f"{title}: no clear change, {units.estimate(change, unit, signed=True)[1]} {when}".rstrip()
     rises = change.mean > 0
     size = change if rises else replace(change, mean=-change.mean, low=-change.high, high=-change.low)
     by, limits = units.estimate(size, unit)
-    return f"{title} {'rises' if rises else 'falls'} by {by} ({limits}) {when}".rstrip()
+    return f"{title}: {by} {'more' if rises else 'less'} ({limits}) {when}".rstrip()

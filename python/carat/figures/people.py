@@ -26,11 +26,11 @@ _POINTS = np.linspace(0, 1, 101)
 def lorenz(
     results: Results | Mapping[str, Results] | Comparison, side: Side | None = None, *, ax: Axes | None = None
 ) -> Axes:
-    """Lorenz curves: what part the lower part of people has, mean over worlds, with the Gini in the legend. Returns the Axes.
+    """Lorenz curves: what part the lower part of people has, with the Gini in the legend. Returns the Axes.
 
-    results: one, or several by name. side: "creators", their income, of those who earned anything (as in the key figure
-    creator_gini); "viewers", spending of those who bought (viewer_spend_gini); None is both for one, creators for several.
-    ax: where to draw.
+    results: one, or several by name. side: "creators", their income, of those who earned anything (as in the key
+    figure creator_gini); "viewers", spending of those who bought (viewer_spend_gini); None is both for one, creators
+    for several. ax: where to draw.
     """
     runs = reading.named(results)
     sides: tuple[Side, ...] = (side,) if side else ("creators", "viewers") if len(runs) == 1 else ("creators",)
@@ -78,7 +78,7 @@ def gini(ascending: Values) -> float:
 
 
 def lorenz_curve(ascending: Values) -> Values:
-    """What part of the sum the lowest 0 %, 1 %, ..., 100 % of people have (Lorenz 1905): float64[101], straight in between."""
+    """What part of the sum the lowest 0 %, 1 %, ..., 100 % of people have (Lorenz 1905): float64[101]."""
     if len(ascending) == 0:
         return np.full(len(_POINTS), np.nan)
     parts = np.insert(np.cumsum(ascending), 0, 0.0) / ascending.sum()
@@ -116,8 +116,8 @@ def _lorenz_statement(runs: dict[str, Results], sides: tuple[Side, ...], ginis: 
 def income_by_tier(results: Results) -> tuple[list[str], Values, Values]:
     """Tiers, income in USD and number of creators: float64[replicate, tier] each.
 
-    Income is the value of all diamonds credited, as in the key figure creator_income; tiers are places by followers at the
-    start.
+    Income is the value of all diamonds credited, as in the key figure creator_income; tiers are places by followers at
+    the start.
     """
     table = results.creators
     names = str(table["tier"].attrs["flag_meanings"]).split()
@@ -138,8 +138,8 @@ def tiers(
 ) -> Axes:
     """What creators of each tier earn together, before and after: bars with intervals over worlds. Returns the Axes.
 
-    results: one, or several by name, the first being the baseline; above the bars stands the change of each other against
-    it, pale if its interval (paired by world) holds zero. level: of the intervals. ax: where to draw.
+    results: one, or several by name, the first being the baseline; above the bars stands the change of each other
+    against it, pale if its interval (paired by world) holds zero. level: of the intervals. ax: where to draw.
     """
     runs = reading.named(results)
     read = {run: income_by_tier(one) for run, one in runs.items()}

@@ -1,4 +1,4 @@
-"""The one style of all figures: quiet, legible in grey and to the colour-blind, and never set for anybody else's figures."""
+"""The one style of all figures: quiet, legible in grey and to the colour-blind, and set for nobody else's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,11 @@ LINES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.3)), (0, (7, 2, 1.5, 2))
 MARKERS = ("o", "s", "^", "D", "v")
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx")
 
+_UNSEEN: ContextVar[float] = ContextVar("unseen", default=0.0)  # width of figures that pyplot is not to know
 _WITH_UNIT = re.compile(r"(\d) (¢|%|[A-Z]{3}\b)")  # a number stays beside its unit
 
 BAND = 0.2  # opacity of a band
+COLOUR_BAR = "colour bar"  # gid of its axes
 WIDTH = 7.2  # of a figure, inches: a notebook's column
 TITLE_SIZE = 11.0
 NOTE_SIZE = 8.5
@@ -85,13 +88,30 @@ def look(place: int) -> Look:
 @contextmanager
 def drawn_on(ax: Axes | None, height: float = 3.4, width: float = WIDTH) -> Iterator[Axes]:
     """`ax`, or the Axes of a new figure, to be drawn on in this style; the user's rcParams are as before afterwards."""
-    with matplotlib.rc_context(STYLE):
-        if ax is None:
-            import matplotlib.pyplot as plt
+    with matplotlib.rc_context(STYLE):  # type: ignore[arg-type]
+        axes = _new(width, height) if ax is None else ax
+        _dress(axes)
+        yield axes
 
-            _, ax = plt.subplots(figsize=(width, height), layout="constrained")
-        _dress(ax)
-        yield ax
+
+@contextmanager
+def unseen(width: float = WIDTH) -> Iterator[None]:
+    """New figures are of no window and no notebook, and `width` inches wide: pyplot does not know of them."""
+    before = _UNSEEN.set(width)
+    try:
+        yield
+    finally:
+        _UNSEEN.reset(before)
+
+
+def _new(width: float, height: float) -> Axes:
+    from matplotlib.figure import Figure
+
+    if _UNSEEN.get():
+        return Figure(figsize=(_UNSEEN.get(), height), layout="constrained").subplots()
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
 
 
 def _dress(axes: Axes) -> None:
@@ -125,7 +145,7 @@ def state(axes: Axes, statement: str, note: str = "") -> None:
         _literal(textwrap.fill(statement, room)), loc="left", fontsize=TITLE_SIZE, fontweight="bold", pad=6 + height
     )
     if notes:
-        axes.annotate(
+        below = axes.annotate(
             _literal(notes),
             (0, 1),
             (0, 6),
@@ -137,6 +157,7 @@ def state(axes: Axes, statement: str, note: str = "") -> None:
             linespacing=1.2,
             gid="note",
         )
+        below.set_in_layout(False)  # the title has made room for it; its width is no reason for narrower axes
 
 
 def _literal(text: str) -> str:
@@ -145,10 +166,21 @@ def _literal(text: str) -> str:
 
 
 def _characters(axes: Axes, character: float) -> int:
-    """How many characters of this width, in points, fit above the axes."""
+    """How many characters of this width, in points, fit from the left of the axes to the right of the figure.
+
+    Axes beside others have their own width only.
+    """
     figure: Any = axes.get_figure(root=True)
-    part = 0.88 if len(figure.axes) == 1 else axes.get_position().width
-    return max(24, int(figure.get_size_inches()[0] * part * 72 / character))
+    width = 72 * figure.get_size_inches()[0]
+    longest = max((len(line) for label in axes.get_yticklabels() for line in label.get_text().split("\n")), default=0)
+    alone = sum(other.get_gid() != COLOUR_BAR for other in figure.axes) == 1
+    room = width - 45 - 0.55 * STYLE["font.size"] * longest if alone else width * axes.get_position().width
+    return max(24, int(room / character))
+
+
+def band_opacity(count: int) -> float:
+    """Of each of several bands: the more, the fainter."""
+    return BAND if count <= 3 else 0.55 * BAND
 
 
 def legend(axes: Axes, title: str = "") -> None:

@@ -24,10 +24,14 @@ _TIERS = {
     "bottom_50": "bottom 50 %",
     "newcomer": "newcomers",
 }
-_LEVELS = frozenset(
-    "float liability on_hold payouts_in_transit members creators live_creators active_viewers payers "
-    "concurrent_viewers creator_share arppu".split()
-)
+_LEVELS = {"float", "liability", "on_hold", "payouts_in_transit", "members", "creators", "live_creators"}
+_LEVELS |= {
+    "active_viewers",
+    "concurrent_viewers",
+    "payers",
+    "creator_share",
+    "arppu",
+}  # different people, means, ratios
 
 
 def whole(unit: str) -> tuple[float, str]:
@@ -40,7 +44,7 @@ def whole(unit: str) -> tuple[float, str]:
 
 
 def is_flow(name: str, unit: str) -> bool:
-    """Whether a column of the series counts what happens between two samples; else it is a level at a moment, or a ratio."""
+    """Whether a column of the series counts what happens between two samples, not a level at a moment or a ratio."""
     return name not in _LEVELS and unit != "share"
 
 
@@ -50,7 +54,7 @@ def words(name: str) -> str:
     >>> words("creator_income"), words("next_9")
     ('creator income', 'next 9 %')
     """
-    return _TIERS.get(name) or name.replace("_", " ")
+    return _TIERS.get(name) or name.replace("_", " ").replace("gini", "Gini")
 
 
 def capital(text: str) -> str:
@@ -86,32 +90,50 @@ def amount(value: float, unit: str, *, signed: bool = False) -> str:
     >>> amount(2780.4, "USD"), amount(0.345, "share"), amount(0.66, "")
     ('2,780 USD', '34.5 %', '0.66')
     """
-    if unit == "share":
-        return f"{number(100 * value, signed=signed)} %"
-    return f"{number(value, signed=signed)} {unit}".rstrip()
+    scale, name = _percent(unit)
+    return f"{number(scale * value, signed=signed)} {name}".rstrip()
 
 
-def estimate(interval: Interval, unit: str) -> tuple[str, str]:
+def of_change(unit: str) -> str:
+    """The unit of a difference: of two shares it is percentage points.
+
+    >>> amount(0.021, of_change("share"))
+    '2.1 points'
+    """
+    return "points" if unit == "share" else unit
+
+
+def _percent(unit: str) -> tuple[float, str]:
+    """The factor to what is shown, and its name."""
+    return (100.0, {"share": "%"}.get(unit, unit)) if unit in ("share", "points") else (1.0, unit)
+
+
+def estimate(interval: Interval, unit: str, *, signed: bool = False) -> tuple[str, str]:
     """An estimate and its limits, with two digits of half their distance; the unit stands at the end of both.
 
     >>> from carat.statistics import Interval
     >>> estimate(Interval(-132.4, -221.3, -43.5, 0.95, 16, 41.0), "USD")
     ('\u2212132 USD', '\u2212221 to \u221244 USD')
     """
-    scale, name = (100.0, "%") if unit == "share" else (1.0, unit)
+    scale, name = _percent(unit)
     half = scale * (interval.high - interval.low) / 2
-    digits = 1 - math.floor(math.log10(half)) if 0 < half < math.inf else 2
-    mean, low, high = (_rounded(scale * x, digits) for x in (interval.mean, interval.low, interval.high))
+    if half == 0:
+        return amount(interval.mean, unit, signed=signed), amount(interval.mean, unit, signed=signed)
+    digits = 1 - math.floor(math.log10(half)) if math.isfinite(half) else 2
+    mean, low, high = (_rounded(scale * x, digits, signed) for x in (interval.mean, interval.low, interval.high))
     return f"{mean} {name}".rstrip(), f"{low} to {high} {name}".rstrip()
 
 
-def _rounded(value: float, digits: int) -> str:
-    text = f"{round(value, digits) + 0.0:,.{max(digits, 0)}f}" if math.isfinite(value) else number(value)
+def _rounded(value: float, digits: int, signed: bool) -> str:
+    if not math.isfinite(value):
+        return number(value)
+    near = round(value, digits) + 0.0
+    text = f"{near:{'+' if signed and near else ''},.{max(digits, 0)}f}"
     return text.replace("-", "\u2212")
 
 
 def label_axis(axes: Axes, which: Literal["x", "y"], text: str, unit: str, per: str = "") -> None:
-    """Names an axis with its unit, and formats its ticks to fit: thousands apart, millions in words, shares in per cent.
+    """Names an axis with its unit, and formats its ticks: thousands apart, millions in words, shares in per cent.
 
     Call it when all is drawn: the unit depends on how large the numbers are.
     """
@@ -119,11 +141,11 @@ def label_axis(axes: Axes, which: Literal["x", "y"], text: str, unit: str, per: 
     low, high = axes.get_xlim() if which == "x" else axes.get_ylim()
     most = max(abs(low), abs(high))
     factor = next((f for f in _LARGE if most >= 2 * f), 1.0)
-    shown = "%" if unit == "share" else f"{_LARGE.get(factor, '')} {unit}".strip()
+    percent, name = _percent(unit)
+    shown = "percentage points" if unit == "points" else f"{_LARGE.get(factor, '')} {name}".strip()
     if shown and per:
         shown = f"{shown} {per}"
-    scale = 100.0 if unit == "share" else 1 / factor
-    axis.set_major_formatter(_formatter(scale))
+    axis.set_major_formatter(_formatter(percent / factor))
     caption = f"{text} ({shown})" if text and shown else text or shown
     if which == "x":
         axes.set_xlabel(caption)
@@ -145,9 +167,9 @@ def date_axis(axes: Axes) -> None:
     """Dates, as few words as will do."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=4, maxticks=8)
+    locator: Any = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.set_xlabel("date")
 
 

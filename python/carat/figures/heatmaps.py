@@ -1,4 +1,4 @@
-"""Figures of a sweep: a key figure over two knobs, and along one."""
+"""Heat maps: a key figure of a sweep over two knobs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carat.figures import reading, style, units
+from carat.figures import knobs as knobs_of
+from carat.figures import style, units
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
 
 _LONG = 22  # a label along a short axis
-_TICKS = 10  # values of a knob that are few enough to be ticks
 _WRITTEN = 80  # cells that are few enough to have their number written in
 
 
@@ -36,10 +36,10 @@ def heatmap(
 ) -> Axes:
     """A key figure over two knobs, its mean over worlds in each cell. Returns the Axes.
 
-    sweep: of a grid, from :func:`carat.sweep`. name: of the key figure. contour: another one, as lines of equal height. at:
-    values of the knobs beyond two, as in the sweep. x: the knob along the x axis, the last one if None. highest:
-    whether the highest is the best; a star is in it, and a dot in all cells that cannot be told from it at `level`
-    (:meth:`carat.Sweep.best`). Cells without a complete world are hatched.
+    sweep: of a grid, from :func:`carat.sweep`. name: of the key figure. contour: another one, as lines of equal
+    height. at: values of the knobs beyond two, as in the sweep. x: the knob along the x axis, the last one if None.
+    highest: whether the highest is the best; a star is in it, and a dot in all cells that cannot be told from it at
+    `level` (:meth:`carat.Sweep.best`). Cells without a complete world are hatched.
 
     Raises ValueError unless two knobs are left.
     """
@@ -65,9 +65,11 @@ def heatmap(
         return axes
 
 
-def _plane(sweep: Sweep, name: str, at: Mapping[str, Any] | None, x: str | None) -> tuple[xr.DataArray, tuple[str, str]]:
+def _plane(
+    sweep: Sweep, name: str, at: Mapping[str, Any] | None, x: str | None
+) -> tuple[xr.DataArray, tuple[str, str]]:
     """The key figure over two knobs and the worlds, and the two knobs."""
-    worlds = _chosen(sweep, name, at)
+    worlds = knobs_of.chosen(sweep, name, at)
     knobs = [str(d) for d in worlds.dims if d != "replicate"]
     if len(knobs) != 2 or "point" in knobs:
         raise ValueError(
@@ -80,18 +82,6 @@ def _plane(sweep: Sweep, name: str, at: Mapping[str, Any] | None, x: str | None)
     return worlds, (next(k for k in knobs if k != along), along)
 
 
-def _chosen(sweep: Sweep, name: str, at: Mapping[str, Any] | None) -> xr.DataArray:
-    worlds = sweep.worlds(name)
-    for knob, value in (at or {}).items():
-        if knob not in worlds.dims:
-            raise ValueError(f"at: no knob {knob!r}; there are {', '.join(str(d) for d in worlds.dims if d != 'replicate')}")
-        values = worlds[knob].values.tolist()
-        if value not in values:
-            raise ValueError(f"at: {knob} = {value!r} is not in the sweep; there are {', '.join(map(str, values))}")
-        worlds = worlds.sel({knob: value})
-    return worlds
-
-
 def _cells(axes: Axes, mean: Values) -> Any:
     import matplotlib
     from matplotlib.patches import Rectangle
@@ -99,7 +89,9 @@ def _cells(axes: Axes, mean: Values) -> Any:
     colours = matplotlib.colormaps["cividis"]
     image = axes.imshow(mean, origin="lower", aspect="auto", cmap=colours, interpolation="nearest")
     for row, column in np.argwhere(~np.isfinite(mean)):
-        empty = Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=style.PAPER, hatch="////", edgecolor=style.PALE, linewidth=0)
+        empty = Rectangle(
+            (column - 0.5, row - 0.5), 1, 1, facecolor=style.PAPER, hatch="////", edgecolor=style.PALE, linewidth=0
+        )
         axes.add_patch(empty)
     axes.set_xticks(np.arange(mean.shape[1] + 1) - 0.5, minor=True)
     axes.set_yticks(np.arange(mean.shape[0] + 1) - 0.5, minor=True)
@@ -150,7 +142,7 @@ def _marks(axes: Axes, worlds: xr.DataArray, knobs: tuple[str, str], highest: bo
 
 
 def tied_cells(values: Values, highest: bool, level: float) -> list[int]:
-    """The best row of values[cell, replicate] and those that cannot be told from it; none if there are too few worlds."""
+    """The best row of values[cell, replicate] and those not told from it; none if there are too few worlds."""
     import pandas as pd
 
     from carat.best_point import best
@@ -164,10 +156,13 @@ def tied_cells(values: Values, highest: bool, level: float) -> list[int]:
 
 def _contour(axes: Axes, sweep: Sweep, contour: str, at: Mapping[str, Any] | None, knobs: tuple[str, str]) -> None:
     """Lines of equal height of another key figure, over the cells."""
-    heights = np.asarray(_chosen(sweep, contour, at).mean("replicate").transpose(*knobs), dtype=np.float64)
+    from matplotlib.patheffects import withStroke
+
+    heights = np.asarray(knobs_of.chosen(sweep, contour, at).mean("replicate").transpose(*knobs), dtype=np.float64)
     if min(heights.shape) < 2:
         raise ValueError("contour: takes at least two values of each knob")
-    lines = axes.contour(heights, levels=5, colors=style.PAPER, linewidths=1.6, linestyles="dashed")
+    lines = axes.contour(heights, levels=5, colors=style.INK, linewidths=1.2, linestyles="dashed")
+    lines.set_path_effects([withStroke(linewidth=3.0, foreground=style.PAPER)])
     labels = axes.clabel(lines, fontsize=style.NOTE_SIZE - 0.5, fmt=lambda value: units.number(float(value)))
     for label in labels or []:
         label.set(color=style.INK, bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.0, "alpha": 0.85})
@@ -190,6 +185,7 @@ def _knob_axis(axes: Axes, which: str, values: xr.DataArray) -> None:
 def _colour_bar(axes: Axes, image: Any, name: str, unit: str) -> None:
     figure: Any = axes.get_figure()
     bar = figure.colorbar(image, ax=axes, shrink=0.9, pad=0.02)
+    bar.ax.set_gid(style.COLOUR_BAR)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=style.NOTE_SIZE, length=0)
     units.label_axis(bar.ax, "y", units.words(name), unit)
@@ -202,100 +198,6 @@ def _best_statement(
     if not np.isfinite(mean).any():
         return f"{title}: no world is complete"
     row, column = np.unravel_index(np.nanargmax(mean if highest else -mean), mean.shape)
-    where = " and ".join(_setting(worlds[knob], int(k)) for knob, k in zip(knobs, (row, column), strict=True))
-    verb = "highest" if highest else "lowest"
-    return f"{title} is {verb}, {units.amount(float(mean[row, column]), unit)}, at {where}"
-
-
-def _setting(values: xr.DataArray, place: int) -> str:
-    return f"{str(values.name).split('.')[-1].replace('_', ' ')} {_value(values, place)}"
-
-
-def _value(values: xr.DataArray, place: int) -> str:
-    value = values.values.tolist()[place]
-    unit = str(values.attrs.get("units", ""))
-    name = str(values.name)
-    return value if isinstance(value, str) else units.amount(float(value), "" if unit in name else unit)
-
-
-def curve(
-    sweep: Sweep,
-    name: str,
-    by: str | None = None,
-    band: float | None = 0.95,
-    *,
-    at: Mapping[str, Any] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """A key figure along a knob: the mean over worlds, with Student's interval of it as a band. Returns the Axes.
-
-    sweep: from :func:`carat.sweep`; of one knob, or a grid of two with a line for each value of the knob `by` (the second if
-    None), or any design of one knob. at: values of further knobs. band: level, None for none.
-
-    Raises ValueError if more than two knobs are left.
-    """
-    worlds = _chosen(sweep, name, at)
-    if "point" in worlds.dims:
-        worlds = _by_knob(worlds, sweep)
-    knobs = [str(d) for d in worlds.dims if d != "replicate"]
-    if by is not None and by not in knobs:
-        raise ValueError(f"by = {by!r}: expected one of {', '.join(knobs)}")
-    if len(knobs) > 2:
-        raise ValueError(f"a curve takes one or two knobs, found {', '.join(knobs)}: give the values of the others in at=")
-    group = by if by is not None else knobs[1] if len(knobs) == 2 else None
-    along = next(k for k in knobs if k != group)
-    unit = str(worlds.attrs.get("units", ""))
-    with style.drawn_on(ax) as axes:
-        for place in range(1 if group is None else worlds.sizes[group]):
-            line = worlds if group is None else worlds.isel({group: place})
-            label = "" if group is None else _value(worlds[group], place)
-            _line(axes, line.transpose("replicate", along), worlds[along], place, label, band)
-        _along_axis(axes, worlds[along])
-        units.label_axis(axes, "y", units.words(name), unit)
-        note = f"{worlds.attrs.get('long_name', '')}; {reading.band_words(int(worlds.sizes['replicate']), band, 'mean')}"
-        style.state(axes, _curve_statement(worlds, name, unit, along, group), note)
-        if group is not None:
-            style.legend(axes, group)
-        return axes
-
-
-def _by_knob(worlds: xr.DataArray, sweep: Sweep) -> xr.DataArray:
-    """A list of points of one knob, in the order of its values."""
-    if len(sweep.design.knobs) != 1:
-        raise ValueError(f"a curve of a list of points takes one knob, found {', '.join(sweep.design.knobs)}: sweep a grid")
-    knob = sweep.design.knobs[0]
-    return worlds.swap_dims({"point": knob}).drop_vars("point", errors="ignore").sortby(knob)
-
-
-def _line(axes: Axes, values: xr.DataArray, knob: xr.DataArray, place: int, label: str, band: float | None) -> None:
-    how = style.look(place)
-    mean, low, high = reading.limits(np.asarray(values, dtype=np.float64), band or 0.95)
-    x = _places(knob)
-    if band is not None and values.sizes["replicate"] > 1:
-        axes.fill_between(x, low, high, color=how.colour, alpha=style.BAND, linewidth=0)
-    axes.plot(x, mean, color=how.colour, linestyle=how.line, marker=how.marker, label=label)
-
-
-def _places(knob: xr.DataArray) -> Any:
-    return knob.values.astype(np.float64) if knob.dtype.kind in "fiu" else np.arange(knob.size)
-
-
-def _along_axis(axes: Axes, knob: xr.DataArray) -> None:
-    if knob.dtype.kind in "fiu":
-        values = np.unique(knob.values.astype(np.float64))
-        if 1 < len(values) <= _TICKS and np.diff(values).min() > 0.07 * np.ptp(values):
-            axes.set_xticks(values)
-        units.label_axis(axes, "x", str(knob.name), str(knob.attrs.get("units", "")))
-    else:
-        axes.set_xticks(range(knob.size), [str(value) for value in knob.values])
-        axes.set_xlabel(str(knob.name))
-
-
-def _curve_statement(worlds: xr.DataArray, name: str, unit: str, along: str, group: str | None) -> str:
-    mean = worlds.mean("replicate")
-    if not bool(np.isfinite(mean).any()):
-        return f"{units.capital(units.words(name))}: no world is complete"
-    best = mean.argmax(...) if mean.ndim else {}
-    where = " and ".join(_setting(worlds[knob], int(best[knob])) for knob in (along, group) if knob is not None)
-    height = units.amount(float(mean.max()), unit)
-    return f"{units.capital(units.words(name))} is highest, {height}, at {where}"
+    where = " and ".join(knobs_of.setting(worlds[knob], int(k)) for knob, k in zip(knobs, (row, column), strict=True))
+    verb = "Highest" if highest else "Lowest"
+    return f"{verb} {units.words(name)}: {units.amount(float(mean[row, column]), unit)} at {where}"

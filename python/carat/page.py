@@ -34,6 +34,7 @@ p { margin: 0.4rem 0 0.8rem; max-width: 46rem; }
 .card span { color: var(--faint); font-size: 0.85rem; display: block; }
 figure { margin: 1rem 0; max-width: 46rem; break-inside: avoid; }
 figure svg { width: 100%; height: auto; display: block; }
+.pair figure { max-width: 31rem; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 0 1.5rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.88rem; margin: 0.5rem 0 1rem; }
@@ -151,7 +152,7 @@ def _svg(axes: Axes, name: str) -> str:
     whole: Any = axes.get_figure(root=True)
     written = io.StringIO()
     with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": name}):
-        whole.savefig(written, format="svg", transparent=True, metadata={"Date": None})
+        whole.savefig(written, format="svg", transparent=True)
     text = written.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)

@@ -78,7 +78,7 @@ def _figure(sweep: Sweep, name: str) -> list[str]:
     knobs = len(sweep.design.knobs)
     if knobs == 2 and "point" not in sweep.dims:
         return [page.figure(f"sweep-{name}", figures.heatmap, sweep, name, highest=name not in LOWER)]
-    return [page.figure(f"sweep-{name}", figures.curve, sweep, name)] if knobs == 1 else []
+    return [page.figure(f"sweep-{name}", figures.curve, sweep, name, highest=name not in LOWER)] if knobs == 1 else []
 
 
 def _table(sweep: Sweep, names: list[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from carat import figures
-from carat.figures import money
+from carat.figures import money, style
 from carat.frontier import frontier
 from carat.laboratory import Laboratory, Tried
 from carat.marginal import marginal
@@ -23,6 +23,7 @@ from carat.sweep_results import Sweep
 from carat.sweeping import sweep
 from carat.trials import Outcome
 from matplotlib.axes import Axes
+from matplotlib.colors import same_color
 from matplotlib.container import ErrorbarContainer
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
@@ -196,6 +197,8 @@ def test_the_tied_set_is_marked_and_infeasible_candidates_are_hatched(problem: P
     assert len(of_gid(axes, "hatched: infeasible")) == (best.table["feasible"] == "infeasible").sum() > 0
     assert len(of_gid(axes, "best")) == 1
     assert len(of_gid(axes, "tied")) + 1 == len(best.tied)
+    assert all(same_color(mark.get_markerfacecolor(), style.PAPER) for mark in of_gid(axes, "worse"))
+    assert not any(same_color(mark.get_markerfacecolor(), style.PAPER) for mark in of_gid(axes, "best"))
     assert "income >= 25" in "".join(text.get_text() for text in axes.texts).replace("\n", " ")
 
 

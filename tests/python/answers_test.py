@@ -22,7 +22,13 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
-TINY = {"run.length": "3d", "viewers.count": 300, "creators.count": 8, "viewers.payer_share": 1.0}
+TINY = {
+    "run.length": "3d",
+    "viewers.count": 300,
+    "creators.count": 8,
+    "viewers.payer_share": 1.0,
+    "gifting.audience_effect": 0.0,  # whose table takes longer to make than such a world
+}
 RATE = "conversion.diamonds_per_coin"
 Values = NDArray[np.float64]
 
@@ -77,7 +83,7 @@ def test_stencils_are_exact_for_parabolas(stencil: Any) -> None:
 
 
 def test_a_better_step_balances_bias_and_variance() -> None:
-    """Bias of x^3 is h^2 and variance is put in: at the best step squared bias is a quarter of the variance."""
+    """Bias of x^3 is h^2, and variance is put in: at the best step squared bias is a quarter of the variance."""
 
     def noisy(x: Values, world: int) -> float:
         return float(x[0] ** 3 + 0.004 * luck(world, round(x[0] * 1000)).normal())
@@ -94,9 +100,9 @@ def test_the_step_stays_inside_and_whole(base: carat.Scenario) -> None:
     assert whole.step == 3 and whole.at == 20  # a tenth at 32 replicates is 17 % at 2
     bound = marginal(base, "store.store_fee", "gifts", at=1.0, step="5 %", replicates=2, progress=False)
     assert bound.side == "backward"
-    with pytest.raises(ValueError, match="no room for a step of 0.6"):
+    with pytest.raises(ValueError, match=r"no room for a step of 0\.6"):
         marginal(base, "store.store_fee", "gifts", step=0.6, replicates=2, progress=False)
-    with pytest.raises(ValueError, match="payout.hold is zero"):
+    with pytest.raises(ValueError, match=r"payout\.hold is zero"):
         marginal(base, "payout.hold", "gifts", replicates=2, progress=False)
 
 
@@ -139,6 +145,13 @@ def test_quarters_are_the_same_people_at_every_point(base: carat.Scenario) -> No
 def test_app_buyers_answer_to_the_price_in_the_app(base: carat.Scenario) -> None:
     e = elasticities(base, "store.coin_price_app", by="channel", step=0.2, replicates=24, progress=False)
     assert e.interval("app").high < 0 < e.interval("web").low
+
+
+def test_everybody_is_in_a_quarter_also_who_buys_at_one_price_alone(base: carat.Scenario) -> None:
+    e = elasticities(base, "store.coin_price_app", by="spend", step=0.3, replicates=8, progress=False)
+    cheap = {"store.coin_price_app": e.knob.setting(e.x * np.exp(-2 * 0.3))}
+    run = base.with_(cheap).run(replicates=8, progress=False)
+    np.testing.assert_allclose(e.totals[0, :, -1], run.kpi["value"].sel(kpi="gross_spend"))
 
 
 def test_what_has_no_elasticity_is_refused(base: carat.Scenario) -> None:
@@ -498,16 +511,16 @@ def test_minimised_aims_are_turned() -> None:
 
 
 def test_no_point_of_the_true_frontier_is_called_dominated() -> None:
-    """All points are equally good: at least 95 % of trials call none of them dominated (0.1 % quantile of the binomial)."""
+    """The hardest: far apart in u, and as good as alike in v. So 95 % of trials are clean (0.1 % limit of the binomial)."""
     clean = 0
-    for trial in range(150):
+    for trial in range(200):
 
-        def alike(x: Values, world: int, trial: int = trial) -> Any:
-            return luck(trial, world, round(x[0] * 1e6)).normal(size=2)
+        def alike(x: Values, world: int, trial: int = trial) -> list[float]:
+            return [1000 * x[0], luck(trial, world, round(x[0] * 1e6)).normal() - 1e-9 * x[0]]
 
         f = frontier(Problem.of(alike, {"a": (0, 1)}, ["u", "v"], replicates=6), "u", "v", n=8)
         clean += "dominated" not in f.verdicts
-    assert clean >= binom.ppf(0.001, 150, 0.95)
+    assert binom.ppf(0.001, 200, 0.95) <= clean < 200
 
 
 def test_a_sweep_has_a_frontier(base: carat.Scenario) -> None:

@@ -91,4 +91,4 @@ def test_notebooks_run_to_their_end(path: Path) -> None:
     assert "assert" in notebook.cells[-1].source
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
     figures = [o for c in notebook.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
-    assert len(figures) >= 3
+    assert figures

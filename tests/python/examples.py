@@ -2,8 +2,8 @@
 
 A block of ``python`` or ``sh`` is run; a block of ``output`` after it is what it prints, ``...`` standing for anything.
 All blocks of a page run in order, with the same names, in one folder in which scenarios/ is. An image of the page that
-a block saves (``ax.figure.savefig("name.png")`` for ``![](../figures/how_to/name.png)``) is drawn by it. Blocks that are
-only to be read are ``text``, or directives such as ``{code-block} python``.
+a block saves (``ax.figure.savefig("name.png")`` for ``![](../figures/how_to/name.png)``) is drawn by it. What is only
+to be read is ``text``, or a directive such as ``{code-block} python``.
 
     python tests/python/examples.py [PAGE...]      runs pages and writes down what they print and draw
 """

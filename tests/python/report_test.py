@@ -101,7 +101,7 @@ def test_a_page_loads_nothing(text: str) -> None:
     ]
     assert loads and all(load.startswith(("#", "data:")) for load in loads)
     assert all(inside.startswith("#") for inside in re.findall(r"url\(([^)]*)\)", text))
-    assert "@import" not in text
+    assert "@import" not in text and "<metadata" not in text
 
 
 def test_references_within_a_page_are_found(text: str) -> None:

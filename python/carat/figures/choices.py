@@ -107,13 +107,7 @@ def _legend(axes: Axes, table: pd.DataFrame) -> None:
     for verdict, words in (("infeasible", "infeasible"), ("not told apart", "may be infeasible"), ("failed", "failed")):
         if (table["feasible"] == verdict).any():
             entries.append((Patch(**_strip(verdict)), words))
-    axes.legend(
-        [handle for handle, _ in entries],
-        [label for _, label in entries],
-        loc="upper left",
-        bbox_to_anchor=(1.01, 1.0),
-        borderaxespad=0.0,
-    )
+    style.beside(axes, [handle for handle, _ in entries], [label for _, label in entries])
 
 
 def _setting(optimum: Optimum, row: dict[Any, Any]) -> str:

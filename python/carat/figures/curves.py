@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from carat.sweep_results import Sweep
 
+_MARKED = 30  # points that are few enough to be marked
 _TICKS = 10  # values of a knob that are few enough to be ticks
 
 
@@ -26,12 +27,14 @@ def curve(
     band: float | None = 0.95,
     *,
     at: Mapping[str, Any] | None = None,
+    highest: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """A key figure along a knob: the mean over worlds, with Student's interval of it as a band. Returns the Axes.
 
     sweep: from :func:`carat.sweep`; of one knob, or a grid of two with a line for each value of the knob `by` (the
-    second if None), or any design of one knob. at: values of further knobs. band: level, None for none.
+    second if None), or any design of one knob. at: values of further knobs. band: level, None for none. highest:
+    whether the title says where it is highest, or lowest.
 
     Raises ValueError if more than two knobs are left.
     """
@@ -61,7 +64,7 @@ def curve(
         note = (
             f"{worlds.attrs.get('long_name', '')}; {reading.band_words(int(worlds.sizes['replicate']), band, 'mean')}"
         )
-        style.state(axes, _curve_statement(worlds, name, unit, along, group), note)
+        style.state(axes, _curve_statement(worlds, name, unit, along, group, highest), note)
         if group is not None:
             style.legend(axes, group)
         return axes
@@ -85,7 +88,8 @@ def _line(
     x = _places(knob)
     if band is not None and values.sizes["replicate"] > 1:
         axes.fill_between(x, low, high, color=how.colour, alpha=opacity, linewidth=0)
-    axes.plot(x, mean, color=how.colour, linestyle=how.line, marker=how.marker, label=label)
+    marker = how.marker if len(x) <= _MARKED else ""
+    axes.plot(x, mean, color=how.colour, linestyle=how.line, marker=marker, label=label)
 
 
 def _places(knob: xr.DataArray) -> Any:
@@ -103,11 +107,11 @@ def _along_axis(axes: Axes, knob: xr.DataArray) -> None:
         axes.set_xlabel(str(knob.name))
 
 
-def _curve_statement(worlds: xr.DataArray, name: str, unit: str, along: str, group: str | None) -> str:
+def _curve_statement(worlds: xr.DataArray, name: str, unit: str, along: str, group: str | None, highest: bool) -> str:
     mean = worlds.mean("replicate")
     if not bool(np.isfinite(mean).any()):
         return f"{units.capital(units.words(name))}: no world is complete"
-    best = mean.argmax(...) if mean.ndim else {}
+    best = mean.argmax(...) if highest else mean.argmin(...)
     where = " and ".join(knobs_of.setting(worlds[knob], int(best[knob])) for knob in (along, group) if knob is not None)
-    height = units.amount(float(mean.max()), unit)
-    return f"Highest {units.words(name)}: {height} at {where}"
+    height = units.amount(float(mean.isel(best)), unit)
+    return f"{'Highest' if highest else 'Lowest'} {units.words(name)}: {height} at {where}"

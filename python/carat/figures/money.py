@@ -85,7 +85,7 @@ def sankey(results: Results, ax: Axes | None = None) -> Axes:
     parts = {name: part for name, part in dollar(results).items() if part != 0}
     with style.drawn_on(ax, height=4.2) as axes:
         style.without_frame(axes)
-        _draw(axes, _arrange(parts), parts)
+        _draw(axes, _arrange(parts, _LINE / style.size_of(axes)[1]), parts)
         worlds = int(results.kpi.sizes["replicate"])
         many = f"{worlds} worlds together" if worlds > 1 else "one world"
         note = f"cents of each dollar spent on coins, at the end of the run; {many}"
@@ -116,13 +116,14 @@ class Flow:
 
 
 LEFT, MIDDLE, RIGHT, BAR = 0.0, 0.42, 1.0, 0.018
-_SLOT, _GAP = 0.058, 0.012  # the least room of a label, and between two
+_LINE = 14.5  # points in the axes' height that a label takes
+_GAP = 0.012  # between two parts
 
 
-def _arrange(parts: dict[str, float]) -> list[Flow]:
+def _arrange(parts: dict[str, float], room: float) -> list[Flow]:
     """Places of the parts from top to bottom, each with room for its label."""
     positive = [(name, part) for name, part in parts.items() if part > 0]
-    slots = [max(part, _SLOT) for _, part in positive]
+    slots = [max(part, room) for _, part in positive]
     height = sum(slots) + _GAP * (len(slots) - 1)
     upper, left, middle = (height + 1) / 2, 1.0, 0.0
     flows = []
@@ -140,7 +141,7 @@ def _draw(axes: Axes, flows: list[Flow], parts: dict[str, float]) -> None:
     received, added = 1 - outside, -sum(part for part in parts.values() if part < 0)
     arrivals = [flow for flow in flows if flow.stage == 1]
     centre = (arrivals[0].arrives + arrivals[-1].arrives - arrivals[-1].size) / 2 if arrivals else 0.5
-    top = centre + (received + added) / 2
+    top = min(centre + (received + added) / 2, _ceiling(flows))
     _band(axes, (LEFT + BAR, 1 - outside), (MIDDLE, top), received, "#c9d0d8", "received")
     if added > 0:
         _band(axes, (LEFT + BAR, -0.12), (MIDDLE, top - received), added, ORANGE, "added")
@@ -155,11 +156,21 @@ def _draw(axes: Axes, flows: list[Flow], parts: dict[str, float]) -> None:
     _bar(axes, LEFT, 1.0, 1.0, style.INK)
     _bar(axes, MIDDLE, top, received + added, style.INK)
     _text(axes, LEFT - 0.012, 0.5, "viewers pay\n$1.00", "right")
-    _text(axes, MIDDLE + BAR / 2, top - received - added - 0.015, f"the platform receives\n{_cents(received)}", "below")
+    inside = (1 - outside + top - received) / 2  # the middle of its band
+    _text(axes, (LEFT + BAR + MIDDLE) / 2, inside, f"the platform receives\n{_cents(received)}", "centre")
     low = min([flow.arrives - flow.size for flow in flows] + [-0.12 - added if added else 0.0])
     high = max([flow.arrives for flow in flows] + [1.0])
     axes.set_xlim(-0.17, 1.42)
     axes.set_ylim(low - 0.03, high + 0.03)
+
+
+def _ceiling(flows: list[Flow]) -> float:
+    """How high the middle may begin without touching what has left before."""
+    leaving = [flow for flow in flows if flow.stage == 0]
+    if not leaving:
+        return 1.0
+    lowest = leaving[-1]
+    return lowest.leaves - lowest.size + 0.25 * (lowest.arrives - lowest.leaves)
 
 
 def _bar(axes: Axes, x: float, upper: float, size: float, colour: str) -> None:
@@ -185,7 +196,7 @@ def _band(
 
 
 def _text(axes: Axes, x: float, y: float, text: str, side: str) -> None:
-    beside = {"left": ("left", "center"), "right": ("right", "center"), "below": ("center", "top")}
+    beside = {"left": ("left", "center"), "right": ("right", "center"), "centre": ("center", "center")}
     horizontal, vertical = beside[side]
     axes.text(
         x,

@@ -152,7 +152,7 @@ def tiers(
             tops = np.fmax(tops, _bars(axes, x, income, width, place, run, level))
         _changes(axes, tops, {run: income for run, (_, income, _) in read.items()}, level)
         axes.set_xticks(range(len(names)), [_tick(n, c) for n, c in zip(names, counts.mean(axis=0), strict=True)])
-        axes.tick_params(axis="x", length=0)
+        axes.tick_params(axis="x", length=0, labelsize=style.NOTE_SIZE if style.size_of(axes)[0] > 380 else 7.5)
         axes.set_ylim(0, max(float(tops.max()), 1e-9) * (1.06 + 0.07 * (len(runs) - 1)))
         style.grid_along(axes, "y")
         units.label_axis(axes, "y", "income of the tier", "USD")

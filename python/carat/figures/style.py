@@ -173,8 +173,7 @@ def _characters(axes: Axes, character: float) -> int:
     figure: Any = axes.get_figure(root=True)
     width = 72 * figure.get_size_inches()[0]
     longest = max((len(line) for label in axes.get_yticklabels() for line in label.get_text().split("\n")), default=0)
-    alone = sum(other.get_gid() != COLOUR_BAR for other in figure.axes) == 1
-    room = width - 45 - 0.55 * STYLE["font.size"] * longest if alone else width * axes.get_position().width
+    room = width - 45 - 0.55 * STYLE["font.size"] * longest if _alone(axes) else size_of(axes)[0]
     return max(24, int(room / character))
 
 
@@ -184,18 +183,30 @@ def band_opacity(count: int) -> float:
 
 
 def legend(axes: Axes, title: str = "") -> None:
-    """The legend, right of the axes, where it hides nothing."""
+    """The legend, right of the axes, where it hides nothing; within them if nobody makes room for it there."""
     handles, labels = axes.get_legend_handles_labels()
-    axes.legend(
-        handles,
-        [_literal(label) for label in labels],
-        loc="upper left",
-        bbox_to_anchor=(1.01, 1.0),
-        borderaxespad=0.0,
-        title=title or None,
-        alignment="left",
-        title_fontsize=NOTE_SIZE,
-    )
+    beside(axes, handles, [_literal(label) for label in labels], title)
+
+
+def beside(axes: Axes, handles: list[Any], labels: list[str], title: str = "") -> None:
+    """A legend of these, as :func:`legend` places it."""
+    figure: Any = axes.get_figure(root=True)
+    how: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0.0}
+    if not _alone(axes) and figure.get_layout_engine() is None:
+        how = {"loc": "best", "frameon": True, "framealpha": 0.85, "edgecolor": PAPER}
+    axes.legend(handles, labels, title=title or None, alignment="left", title_fontsize=NOTE_SIZE, **how)
+
+
+def _alone(axes: Axes) -> bool:
+    figure: Any = axes.get_figure(root=True)
+    return [other.get_gid() for other in figure.axes].count(COLOUR_BAR) == len(figure.axes) - 1
+
+
+def size_of(axes: Axes) -> tuple[float, float]:
+    """Width and height in points, before the figure is laid out."""
+    figure: Any = axes.get_figure(root=True)
+    place, (width, height) = axes.get_position(), figure.get_size_inches()
+    return 72 * width * place.width, 72 * height * place.height
 
 
 def legend_below(axes: Axes) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from carat import pairing, statistics
+from carat import durations, pairing, statistics
 from carat.results import Results
 from carat.scenario import Scenario
 
@@ -364,6 +364,7 @@ def compare(
     chosen = _of_type(scenarios, Scenario)
     if chosen is None:
         raise ValueError("expected scenarios alone or results alone: run the scenarios first, with the results' seed")
+    pairing.check_lengths({name: durations.seconds(one.params["run.length"]) for name, one in chosen.items()})
     if until is None:
         return Comparison(pairing.run_pairs(chosen, replicates, seed, threads, progress))
     if replicates is not None:

@@ -140,6 +140,13 @@ def _ended(
     return {name: worlds.join(runs) for name, runs in zip(scenarios, zip(*pairs, strict=True), strict=True)}, ending
 
 
+def check_lengths(lengths: Mapping[str, float]) -> None:
+    """Raises ValueError unless all runs are as long, in seconds, as each other."""
+    if len(set(lengths.values())) > 1:
+        said = ", ".join(f"{name!r} {seconds / 86_400:g} d" for name, seconds in lengths.items())
+        raise ValueError(f"different lengths ({said}): compare runs of the same length")
+
+
 def common_replicates(results: Mapping[str, Results]) -> NDArray[np.int64]:
     """The numbers of the worlds that all results have, int64[n].
 
@@ -151,10 +158,7 @@ def common_replicates(results: Mapping[str, Results]) -> NDArray[np.int64]:
     if len(set(seeds.values())) > 1:
         said = ", ".join(f"{name!r} has {seed}" for name, seed in seeds.items())
         raise ValueError(f"different seeds ({said}): run them with the same seed, so that they share their luck")
-    lengths = {name: int(run.stats["simulated_micros"].values[0]) for name, run in results.items()}
-    if len(set(lengths.values())) > 1:
-        said = ", ".join(f"{name!r} {micros / 86_400e6:g} d" for name, micros in lengths.items())
-        raise ValueError(f"different lengths ({said}): compare runs of the same length")
+    check_lengths({name: float(run.stats["simulated_micros"].values[0]) / 1e6 for name, run in results.items()})
     numbers = [np.asarray(run.kpi["replicate"].values, dtype=np.int64) for run in results.values()]
     common = numbers[0]
     for others in numbers[1:]:

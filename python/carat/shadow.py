@@ -50,7 +50,9 @@ def shadow_prices(optimum: Optimum) -> pd.DataFrame:
 def _row(optimum: Optimum, c: int, binds: bool, price: Interval) -> dict[str, Any]:
     one = optimum.goal.constraints[c]
     units = optimum.problem.units
-    base = optimum.base[:, optimum.problem.column(one.output)].mean() if one.relative and optimum.base is not None else 0
+    base = (
+        optimum.base[:, optimum.problem.column(one.output)].mean() if one.relative and optimum.base is not None else 0
+    )
     return {
         "binding": binds,
         "price": price.mean,

@@ -314,3 +314,9 @@ def test_it_is_shown_with_what_the_same_luck_saves(higher: Comparison) -> None:
 def test_figures_are_drawn_by_name(higher: Comparison) -> None:
     axes = higher.plot.difference("creator_income", by="tier")
     assert axes.get_figure() is not None
+
+
+def test_scenarios_of_different_lengths_are_refused_before_anything_is_run() -> None:
+    base = carat.load(VILLAGE, {"run.length": "3650d", "viewers.count": 1_000_000})
+    with pytest.raises(ValueError, match=r"different lengths \('a' 3650 d, 'b' 7 d\)"):
+        carat.compare({"a": base, "b": base.with_({"run.length": "7d"})}, replicates=2, progress=False)

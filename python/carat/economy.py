@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from carat import _carat
 from carat.points import Point, Task
-from carat.progress import teller
+from carat.progress import Tell, teller
 from carat.ranges import Range
 from carat.results import Results
 from carat.scenario import Scenario, parse
@@ -79,8 +79,10 @@ class Economy:
         nothing = np.full(len(self._outputs), np.nan)
         yield from ((task, nothing) for task in tasks if self._scenario(task[0]) is None)
         able = [task for task in tasks if self._scenario(task[0]) is not None]
-        for begin in range(0, len(able), size):
-            yield from self._run(able[begin : begin + size])
+        with teller(self._progress and bool(able), len(able)) as tell:
+            for begin in range(0, len(able), size):
+                part = able[begin : begin + size]
+                yield from self._run(part, _of_all(tell, begin, len(part), len(able)))
 
     def _scenario(self, point: Point) -> _carat.Scenario | None:
         """The scenario at a point, made once; None if there is none and failures are kept."""
@@ -95,17 +97,18 @@ class Economy:
                 self._scenarios[point] = None
         return self._scenarios[point]
 
-    def _run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Values]]:
+    def _run(self, tasks: Sequence[Task], tell: Tell | None) -> Iterator[tuple[Task, Values]]:
+        """Hands back what is complete before it raises."""
         worlds = [(core, world, "") for point, world in tasks if (core := self._scenario(point)) is not None]
-        with teller(self._progress) as tell:
-            ends, error = _carat.run_worlds(worlds, self._threads, tell)
+        ends, error = _carat.run_worlds(worlds, self._threads, tell)
         for task, end in zip(tasks, ends, strict=True):
             if end.failure and not self._keep:
                 kind = _carat.ScenarioError if end.of_scenario else RunError
-                raise kind(f"{self._where(task)}: {end.failure}")
-            if end.failure:
+                error = error or kind(f"{self._where(task)}: {end.failure}")
+            elif end.failure:
                 self.failures.setdefault(task[0], end.failure)
-            if end.failure or end.outcome is not None:
+                yield task, self._read(None)
+            elif end.outcome is not None:
                 yield task, self._read(end.outcome)
         if error is not None:
             raise error
@@ -126,6 +129,11 @@ class Economy:
             figures[o] if isinstance(o, str) else float(np.asarray(o(results)).item()) for o in self._outputs.values()
         ]
         return np.array(values, dtype=np.float64)
+
+
+def _of_all(tell: Tell | None, begin: int, count: int, total: int) -> Tell | None:
+    """Tells of a part of the worlds as a share of all of them."""
+    return None if tell is None else lambda fraction, events: tell((begin + count * fraction) / total, events)
 
 
 def _figures(outcome: _carat.Outcome) -> dict[str, float]:

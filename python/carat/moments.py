@@ -49,7 +49,7 @@ class Data:
 def data(
     problem: Problem, targets: Mapping[str, Any], covariance: ArrayLike | None = None, observed: float = 1.0
 ) -> Data:
-    """Reads targets: output to value, or to (value, standard error). Raises ValueError if they contradict each other."""
+    """Reads targets: output to value, or to (value, standard error). Raises ValueError if they do not agree."""
     import numpy as np
 
     for name in targets:

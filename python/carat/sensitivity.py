@@ -58,7 +58,6 @@ def sensitivity(
     seed: of design and bootstrap. Raises ValueError if a world failed or an output does not vary.
     """
     import numpy as np
-    import xarray as xr
 
     if method not in ("sobol", "morris"):
         raise ValueError(f'method = {method!r}: expected "sobol" or "morris"')
@@ -73,11 +72,17 @@ def sensitivity(
         _analysed(problem, method, points, worlds[:, :, i].mean(axis=1), second_order, level, seed)
         for i in range(len(problem.outputs))
     ]
+    found = _dataset(problem, analyses, worlds)
+    return found.assign_attrs(method=method, n=count, points=len(points), replicates=worlds.shape[1], level=level)
+
+
+def _dataset(problem: Problem, analyses: list[dict[str, Values]], worlds: Values) -> xr.Dataset:
+    import xarray as xr
+
     shares = [_luck(worlds[:, :, i]) for i in range(len(problem.outputs))]
     found = xr.Dataset(
         {name: _variable(name, [one[name] for one in analyses]) for name in analyses[0]},
         {"output": list(problem.outputs), "knob": problem.names},
-        {"method": method, "n": count, "points": len(points), "replicates": worlds.shape[1], "level": level},
     )
     found["luck"] = (
         "output",

@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
-COMMAND = re.compile(r"^(?:    )?(?:build/release/)?carat (\w+)([^#\n]*)", re.MULTILINE)
+COMMAND = re.compile(r"^(?:    )?(?:build/release/)?carat (\w+)([^#\n|;>]*)", re.MULTILINE)
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "python" / "carat").rglob("*.py"))
 EXAMPLES = [

@@ -48,21 +48,23 @@ double web_odds_of(const store::Params& store) {
     return power(relative, store.channel_elasticity);
 }
 
-/// m(n) = ((n + n0) / 2 n0)^(2 n0 e) for n = 0, 1, ... until it reaches the most.
+/// m(n) for n = 0, 1, ... until it reaches the most, or the audience of a large room.
 std::vector<double> audience_terms_of(const gifting::Params& gifting) {
-    constexpr std::size_t longest = 1'000'000;
-    const double n0 = gifting.audience_reference;
-    const double exponent = 2.0 * n0 * gifting.audience_effect;
+    constexpr std::size_t large_room = 1'024;
     std::vector<double> terms;
-    while (exponent > 0.0 && terms.size() < longest) {
-        const double term = power((static_cast<double>(terms.size()) + n0) / (2.0 * n0), exponent);
-        if (term >= gifting.audience_most) break;
-        terms.push_back(term);
+    while (terms.size() < large_room && (terms.empty() || terms.back() < gifting.audience_most)) {
+        terms.push_back(audience_term_of(gifting, static_cast<double>(terms.size())));
     }
     return terms;
 }
 
 }  // namespace
+
+double audience_term_of(const gifting::Params& gifting, double audience) {
+    if (gifting.audience_effect <= 0.0) return 1.0;
+    const double n0 = gifting.audience_reference;
+    return std::min(power((audience + n0) / (2.0 * n0), 2.0 * n0 * gifting.audience_effect), gifting.audience_most);
+}
 
 Rules::Rules(const economy::Params& in_force)
     : params(in_force), menu(in_force.gifts, in_force.gifting.choice_sharpness, in_force.gifting.video_up_to) {

@@ -17,6 +17,9 @@ struct Shop {
     double price_term = 1.0;       // of the gift hazard
 };
 
+/// m(n) = ((n + n0) / 2 n0)^(2 n0 e), at most audience_most: by how much an audience of n multiplies hazards.
+double audience_term_of(const gifting::Params& gifting, double audience);
+
 struct Rules {
     explicit Rules(const economy::Params& in_force);
 
@@ -32,7 +35,7 @@ struct Rules {
     /// By how much an audience of n multiplies the hazard of each payer in the room.
     double audience_term(std::int32_t n) const {
         const auto i = static_cast<std::size_t>(n);
-        return i < audience_terms.size() ? audience_terms[i] : audience_most;
+        return i < audience_terms.size() ? audience_terms[i] : audience_term_of(params.gifting, n);
     }
 
     economy::Params params;
@@ -40,7 +43,7 @@ struct Rules {
     std::vector<std::array<Shop, channel_count>> shops;  // by region
     std::array<Rate, channel_count> fee{};               // store or processing fee, by channel
     double web_odds = 1.0;                               // factor of the odds of buying on the web
-    std::vector<double> audience_terms;                  // by audience, until they reach the most
+    std::vector<double> audience_terms;                  // by audience, as far as rooms are not very large
     double audience_most = 1.0;
     double view_log_median = 0.0;  // ln seconds
     double video_log_median = 0.0;

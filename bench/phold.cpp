@@ -134,7 +134,12 @@ BENCHMARK(phold)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 void sizes(benchmark::internal::Benchmark* bare) {
-    bare->ArgName("entities")->Arg(thousand)->Arg(100 * thousand)->Arg(million)->Unit(benchmark::kMillisecond);
+    bare->ArgName("entities")
+        ->Arg(thousand)
+        ->Arg(100 * thousand)
+        ->Arg(million)
+        ->UseRealTime()
+        ->Unit(benchmark::kMillisecond);
 }
 BENCHMARK(bare_heap)->Apply(sizes);
 BENCHMARK(bare_windows)->Apply(sizes);

@@ -155,7 +155,7 @@ TEST(Experiment, RegionsAreTreatedAsWholes) {
         std::vector<int> arm_of(8, -1);
         for (std::size_t i = 0; i < arms.size(); ++i) {
             int& arm = arm_of[static_cast<std::size_t>(regions[i])];
-            if (arm < 0) arm = arms[i];
+            if (arm < 0) arm = static_cast<unsigned char>(arms[i]);
             EXPECT_EQ(arm, arms[i]);
         }
         mixed = mixed || arm_of[0] != arm_of[1];

@@ -202,7 +202,7 @@ struct Sampler {
     std::uint64_t golden;
 };
 
-void PrintTo(const Sampler& sampler, std::ostream* out) { *out << sampler.name; }
+std::ostream& operator<<(std::ostream& out, const Sampler& sampler) { return out << sampler.name; }
 
 class SamplerBits : public testing::TestWithParam<Sampler> {};
 

@@ -66,11 +66,11 @@ private:
         take_several(starts(quote) ? quote.size() : 0);
     }
 
-    /// The library takes a quote inside a bare value for a letter, and what follows it for the rest of the value.
-    void check_quote() {
+    /// The library takes a quote or a bracket inside a bare value for a letter, and what follows it for the rest of the value.
+    void check_begins(std::string_view what) {
         constexpr std::string_view may_precede = " \t\r\n=,[{";
         if (may_precede.find(before_) == std::string_view::npos && (before_ != '.' || in_value_)) {
-            wrong_ = "has a quote in the middle of a word";
+            wrong_ = "has a " + std::string(what) + " in the middle of a word";
         }
     }
 
@@ -107,14 +107,15 @@ private:
     }
 
     void count(char letter) {
+        if (at_ == 0 && starts("\xEF\xBB\xBF")) return;  // a byte order mark
+        if (letter == '[' || letter == '{') check_begins("bracket");
         follow_values(letter);
         before_ = letter;
         if (letter == '[' && line_begins_ && depth_ == 0) {
             check_header();
         }
         line_begins_ = letter == '\n' || (line_begins_ && (letter == ' ' || letter == '\t'));
-        const bool byte_order_mark = at_ == 0 && starts("\xEF\xBB\xBF");
-        if (static_cast<unsigned char>(letter) >= 0x80 && !byte_order_mark) {
+        if (static_cast<unsigned char>(letter) >= 0x80) {
             wrong_ = "holds a letter outside of strings and comments that is not ASCII";
         }
         if (letter == '[' || letter == '{') {
@@ -140,7 +141,7 @@ private:
 
     void take_quoted(std::size_t marks) {
         line_begins_ = false;
-        check_quote();
+        check_begins("quote");
         before_ = text_[at_];
         if (wrong_.empty()) take_string(text_.substr(at_, marks));
     }

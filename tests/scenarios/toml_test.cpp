@@ -112,6 +112,9 @@ TEST(TomlGuard, RefusesWhatTheLibraryIsNotPreparedFor) {
               "");  // a byte order mark is allowed
     EXPECT_EQ(parse("a = 11u='\xc8\x99'").complaint, "text:1:8: has a second = in a value");
     EXPECT_EQ(parse("a = 11'\xc8\x99'").complaint, "text:1:7: has a quote in the middle of a word");
+    EXPECT_EQ(parse("\xef\xbb\xbf[a]\nb = [[1], { c = 2 }]").complaint, "");
+    EXPECT_EQ(parse("a = 11u['\xc8\x99']").complaint, "text:1:8: has a bracket in the middle of a word");
+    EXPECT_EQ(parse("a = 1{").complaint, "text:1:6: has a bracket in the middle of a word");
     EXPECT_EQ(parse("a = [1, 1.'\xc8\x99']").complaint, "text:1:11: has a quote in the middle of a word");
     EXPECT_EQ(parse("[a.'\xc8\x99']\nb.'\xc8\x99' = { c.\"d\" = 1, e = ['f', { g.'h' = 'i' }] }\n'j'.k = 2").complaint,
               "");

@@ -201,7 +201,7 @@ void Economy::react(const Scene& here, const Happening& event) {
         case Kind::gift_wanted:
             return wishing::gift_wanted(here, event);
         case Kind::echo:
-            return giving::echo(here);
+            return giving::echo(here, read<Origin>(event));
         case Kind::live_begins:
             return streaming::live_begins(here);
         case Kind::live_ends:

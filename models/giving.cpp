@@ -20,7 +20,7 @@ namespace {
 using Exponential = boost::random::exponential_distribution<double>;
 
 /// What a gift sets off in its room: echoes (positive branching) or a lull (negative).
-void excite(const Scene& scene) {
+void excite(const Scene& scene, const Origin& origin) {
     const gifting::Params& p = scene.params().gifting;
     const double branching = wishing::branching(scene);
     if (branching <= 0.0) {
@@ -28,10 +28,10 @@ void excite(const Scene& scene) {
         scene.rooms.excitation[scene.row] += branching / seconds(p.decay);
         return;
     }
-    Draws draw = scene.luck.draws(Purpose::echo, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
+    Draws draw = scene.luck.draws(Purpose::echo, origin.who(), origin.wish);
     const int echoes = boost::random::poisson_distribution<int, double>(branching)(draw);
     for (int i = 0; i < echoes; ++i) {
-        scene.remind(Kind::echo, scene.now + from_seconds(Exponential{}(draw)*seconds(p.decay)));
+        scene.remind(Kind::echo, scene.now + from_seconds(Exponential{}(draw)*seconds(p.decay)), origin.echo(i));
     }
 }
 
@@ -63,13 +63,13 @@ Order within(const Scene& scene, Order order, Coins most, bool live) {
 }
 
 /// Loyalty: the creator takes a free place among the favourites, or that of a random one, unless they are one already.
-void adopt(const Scene& scene, std::uint32_t viewer, Wallet& wallet) {
+void adopt(const Scene& scene, const Origin& origin, Wallet& wallet) {
     const std::int64_t count = scene.params().viewers.favourites;
     if (count == 0 || favours(wallet, count, scene.creator)) {
         return;
     }
     const auto end = wallet.favourites.begin() + count;
-    Draws draw = scene.luck.draws(Purpose::adoption, viewer, static_cast<std::uint64_t>(scene.now.micros));
+    Draws draw = scene.luck.draws(Purpose::adoption, origin.who(), origin.wish);
     if (uniform(draw) < scene.params().gifting.adoption_probability) {
         const auto free = std::find(wallet.favourites.begin(), end, nobody);
         *(free != end ? free
@@ -119,24 +119,24 @@ void book_gift(const Scene& scene, std::uint32_t row, Coins total, Coins piece, 
 
 }  // namespace
 
-void echo(const Scene& scene) {
+void echo(const Scene& scene, const Origin& origin) {
     const Crowd& guests = scene.rooms.guests[scene.row];
     const std::int64_t total = crowd::total(guests);
     if (total == 0) {
         return;
     }
-    Draws draw = scene.luck.draws(Purpose::echo_giver, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
+    Draws draw = scene.luck.draws(Purpose::echo_giver, origin.who(), origin.wish);
     const auto point = static_cast<std::int64_t>(below(draw, static_cast<std::uint64_t>(total)));
     const Guest& giver = crowd::at(guests, point);
     scene.count(Meter::echoes);
-    give(scene.as_of(giver.viewer), giver.viewer, giver.row, true);
+    give(scene.as_of(giver.viewer), giver.viewer, giver.row, origin, true);
 }
 
-Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool live) {
+Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, const Origin& origin, bool live) {
     Wallet& wallet = scene.wallets[row];
     scene.part.ledger.concern(row);
     const Coins cap = scene.params().caps.gift;
-    Draws draw = scene.luck.draws(Purpose::gift_choice, viewer, static_cast<std::uint64_t>(scene.now.micros));
+    Draws draw = scene.luck.draws(Purpose::gift_choice, origin.who(), origin.wish);
     Order order{&scene.rules.menu.choose(wallet.taste, live, draw()), 1};
     order.quantity = repeats(scene, *order.gift, draw);
     const Coins wanted = order.total();
@@ -144,7 +144,7 @@ Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool liv
         order = within(scene, order, cap, live);
     }
     if (order.gift != nullptr && order.total() > wallet.coins()) {
-        purchasing::top_up(scene, viewer, row, order.total() - wallet.coins(), live);
+        purchasing::top_up(scene, viewer, row, order.total() - wallet.coins(), origin, live);
         order = within(scene, order, wallet.coins(), live);
     }
     if (order.gift == nullptr) {
@@ -157,9 +157,9 @@ Coins give(const Scene& scene, std::uint32_t viewer, std::uint32_t row, bool liv
     book_gift(scene, row, order.total(), order.gift->coins, live);
     scene.part.log.gift(viewer, order.total());
     crediting::credit_gift(scene, order.total(), live);
-    adopt(scene, viewer, wallet);
+    adopt(scene, origin, wallet);
     if (live) {
-        excite(scene);
+        excite(scene, origin);
     }
     return order.total();
 }

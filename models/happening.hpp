@@ -104,6 +104,26 @@ struct Wish {
     std::uint64_t occurrence() const { return occurrence_of(session, view); }
 };
 
+/// What a gift comes from: of echo. It keys whatever is drawn for the gift, so that in two worlds that differ by a rule the
+/// same wish meets the same luck, though it comes a moment earlier in one of them.
+struct Origin {
+    std::uint64_t wish = 0;    // of the first gift, among all wishes of who made it
+    std::uint32_t viewer = 0;  // who made it
+    std::uint32_t path = 0;    // 0 for the first gift; then which echo of which echo, hashed
+    std::uint64_t unused = 0;  // every byte has a value, so that checkpoints can be compared
+
+    /// What the draws of this gift are keyed by, with the wish.
+    std::uint64_t who() const { return (std::uint64_t{path} << 32) | viewer; }
+
+    /// Of the `number`-th echo of this gift. Two gifts that go back to one wish share a path once in 2^32.
+    Origin echo(int number) const {
+        constexpr std::uint32_t odd = 0x9E3779B1U;  // 2^32 over the golden ratio
+        Origin child = *this;
+        child.path = path * odd + static_cast<std::uint32_t>(number) + 1U;
+        return child;
+    }
+};
+
 /// An amount on its way: of payout_settled (both), hold_released (diamonds).
 struct Transfer {
     std::int64_t cash_micros = 0;
@@ -118,8 +138,8 @@ struct Fight {
     std::uint64_t opponent = 0;
 };
 
-static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Wish) == sizeof(Cargo) && sizeof(Transfer) == sizeof(Cargo) &&
-              sizeof(Fight) == sizeof(Cargo));
+static_assert(sizeof(Watch) == sizeof(Cargo) && sizeof(Wish) == sizeof(Cargo) && sizeof(Origin) == sizeof(Cargo) &&
+              sizeof(Transfer) == sizeof(Cargo) && sizeof(Fight) == sizeof(Cargo));
 
 /// Event::small: flags, and from bit surge_shift on the surge a wish belongs to.
 inline constexpr std::uint16_t is_live = 1;

@@ -136,8 +136,12 @@ void Published::publish_streams() {
     // In the order of ids, which does not depend on the partitions.
     std::sort(on_air_.begin(), on_air_.end(), [](const Airing& a, const Airing& b) { return a.creator < b.creator; });
     weights_.clear();
-    for (const Airing& airing : on_air_) weights_.push_back(airing.weight);
-    live_.build(weights_);
+    ids_.clear();
+    for (const Airing& airing : on_air_) {
+        weights_.push_back(airing.weight);
+        ids_.push_back(airing.creator);
+    }
+    live_.build(ids_, weights_);
 }
 
 void Published::publish_videos() {
@@ -154,7 +158,7 @@ void Published::publish_videos() {
             }
         }
     }
-    video_.build(weights_);
+    video_.build(shelves_, weights_);
 }
 
 double Published::score(std::uint32_t creator) const {

@@ -10,6 +10,7 @@
 #include "models/rooms.hpp"
 #include "sim/alias.hpp"
 #include "sim/divider.hpp"
+#include "sim/prefix_tree.hpp"
 
 #include <Eigen/Core>
 
@@ -63,8 +64,8 @@ public:
     /// By creator.
     const std::vector<Airing>& on_air() const { return on_air_; }
     const std::vector<std::uint32_t>& shelves() const { return shelves_; }
-    const AliasTable& live() const { return live_; }    // over on_air, weight^alpha
-    const AliasTable& video() const { return video_; }  // over shelves
+    const PrefixTree& live() const { return live_; }    // over on_air, weight^alpha
+    const PrefixTree& video() const { return video_; }  // over shelves
 
     /// The number of streams on air at which viewers come as often as by nature.
     void expect_streams(double number) { expected_ = supply_ = number; }
@@ -131,8 +132,9 @@ private:
     std::vector<Board> boards_;  // by partition
     std::vector<Airing> on_air_;
     std::vector<std::uint32_t> shelves_;
-    AliasTable live_;
-    AliasTable video_;
+    PrefixTree live_;
+    PrefixTree video_;
+    std::vector<std::uint32_t> ids_;
     std::vector<double> weights_;
     double expected_ = 0.0;  // streams on air
     double supply_ = 0.0;    // the same, smoothed over half_life

@@ -49,9 +49,9 @@ bool is_minor(const Scene& scene, std::uint32_t viewer) {
 
 /// Whether and when this purchase will come back: decided now, once, so that it does not depend on what happens until then.
 void decide_refund(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins coins, const Split& parts,
-                   bool live) {
+                   const Origin& origin, bool live) {
     const refunds::Params& p = scene.params().refunds;
-    Draws draw = scene.luck.draws(Purpose::refund, viewer, static_cast<std::uint64_t>(scene.now.micros));
+    Draws draw = scene.luck.draws(Purpose::refund, origin.who(), origin.wish);
     const double u = uniform(draw);
     const double refunded = is_minor(scene, viewer) ? p.minor_refund_probability : p.refund_probability;
     if (u >= refunded + p.chargeback_probability) {
@@ -116,12 +116,13 @@ bool affordable(const Rules& rules, const Spending& spending, std::uint32_t budg
            within_cap(spent(spending.day_cents, before, today, 1), more, caps.day);
 }
 
-void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, bool live) {
+void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, const Origin& origin,
+            bool live) {
     const Wallet& wallet = scene.wallets[row];
     const store::Params& p = scene.params().store;
     const std::uint32_t region = scene.population.region(viewer / Population::block_size);
     const Shop& shop = scene.rules.shop(region, wallet.channel);
-    Draws draw = scene.luck.draws(Purpose::purchase, viewer, static_cast<std::uint64_t>(scene.now.micros));
+    Draws draw = scene.luck.draws(Purpose::purchase, origin.who(), origin.wish);
     if (uniform(draw) >= shop.buy_probability) {
         return;
     }
@@ -148,7 +149,7 @@ void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins m
     const Coins before = wallet.coins();
     const Split parts = sell(scene, row, region, p.packs[pack], shop.pack_prices[pack]);
     scene.part.log.purchase(parts.price);
-    decide_refund(scene, viewer, row, wallet.coins() - before, parts, live);
+    decide_refund(scene, viewer, row, wallet.coins() - before, parts, origin, live);
 }
 
 }  // namespace carat::purchasing

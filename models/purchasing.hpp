@@ -24,8 +24,9 @@ Coins with_bonus(const Rules& rules, Coins coins);
 Split sell(const Scene& scene, std::uint32_t row, std::uint32_t region, Coins coins, Usd price);
 
 /// The wallet is `missing` coins short of a gift: perhaps the viewer buys a pack that covers it (or the largest there is),
-/// inside the monthly budget and the caps. `live`: the gift is for a stream, not a video.
-void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, bool live);
+/// inside the monthly budget and the caps. The gift is due to `origin`; `live`: it is for a stream, not a video.
+void top_up(const Scene& scene, std::uint32_t viewer, std::uint32_t row, Coins missing, const Origin& origin,
+            bool live);
 
 /// Does a further `price` fit into the monthly budget and the caps of day, week and month?
 bool affordable(const Rules& rules, const Spending& spending, std::uint32_t budget_cents, Usd price, Time now);

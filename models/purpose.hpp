@@ -46,6 +46,7 @@ enum class Purpose : std::uint32_t {
     patience = 46,
     battle = 47,
     battle_bonus = 48,
+    start = 49,  // of streams
 };
 
 }  // namespace carat

@@ -1,10 +1,10 @@
 #include "models/streaming.hpp"
 
+#include "models/candidates.hpp"
 #include "models/economy.hpp"
 #include "models/effort.hpp"
 #include "sim/maths.hpp"
 
-#include <boost/random/exponential_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 
 #include <algorithm>
@@ -14,7 +14,6 @@
 namespace carat::streaming {
 namespace {
 
-using Exponential = boost::random::exponential_distribution<double>;
 using Normal = boost::random::normal_distribution<double>;
 
 constexpr Duration shortest_stream = 1 * minute;
@@ -104,35 +103,53 @@ double mean_pause(const Scene& scene) {
     return mean_length * left * (1.0 - on_air) / on_air;
 }
 
-/// The moment at which `weighted` seconds have passed since `from`, each hour counting by its weight in the creator's day.
-Time after_weighted(const Scene& scene, Time from, double weighted) {
-    const Duration offset = scene.params().regions[scene.rooms.region[scene.row]].value.utc_offset;
-    const double whole_days = std::floor(weighted / seconds(day));
-    Time now = from + static_cast<std::int64_t>(whole_days) * day;
-    double left = weighted - whole_days * seconds(day);
-    while (true) {
-        const Duration local = Clock::local(now, offset);
-        const std::size_t ahead = Clock::hour_of(local) + hours_of_day - scene.rooms.preferred_hour[scene.row];
+/// The moment of a day at which `part` of it has passed, each hour counting by its weight for the creator.
+Duration moment(const Scene& scene, double part) {
+    double left = part * seconds(day);
+    std::size_t ahead = hours_of_day - scene.rooms.preferred_hour[scene.row];
+    for (Duration now{0};; now = now + hour, ++ahead) {
         const double weight = hour_weights[ahead % hours_of_day];
-        const Duration rest = hour - ((local % hour) + hour) % hour;
-        if (left <= weight * seconds(rest)) return now + from_seconds(left / weight);
-        left -= weight * seconds(rest);
-        now = now + rest;
+        if (left <= weight * seconds(hour) || now + hour == day) return now + from_seconds(left / weight);
+        left -= weight * seconds(hour);
     }
+}
+
+/// A stream that the creator might begin.
+struct Start {
+    Time at;
+    std::uint64_t name = 0;
+};
+
+/// The first candidate after now; if a creator streams so rarely that there is none for long, the end of that time.
+Start next_start(const Scene& scene) {
+    constexpr std::int64_t longest_pause = 30;  // days
+    const double per_day = seconds(day) / mean_pause(scene);
+    const Duration offset = scene.params().regions[scene.rooms.region[scene.row]].value.utc_offset;
+    const std::int64_t today = (Clock::local(scene.now, offset) + day) / day;  // from 1: local time may lag behind
+    const Time last = scene.now + longest_pause * day;
+    Start first{last, static_cast<std::uint64_t>(today)};
+    for (std::int64_t ahead = 0; ahead <= longest_pause && first.at == last; ++ahead) {
+        const Time midnight = Time{0} + (today + ahead - 1) * day - offset;
+        for_each_candidate(scene.luck, Purpose::start, scene.creator, static_cast<std::uint64_t>(today + ahead), per_day,
+                           [&](const Candidate& candidate) {
+                               const Time at = midnight + moment(scene, candidate.part);
+                               if (at > scene.now && at < first.at) first = {at, candidate.name};
+                           });
+    }
+    return first;
 }
 
 }  // namespace
 
 void commit_next(const Scene& scene) {
     Rooms& rooms = scene.rooms;
-    Draws draw = scene.luck.draws(Purpose::stream, scene.creator, rooms.streams[scene.row]++);
-    const Duration length = stretched(scene, stream_length(scene, draw));
-    constexpr double longest_pause = 30.0;  // days
-    const double pause = std::min(Exponential{}(draw)*mean_pause(scene), longest_pause * seconds(day));
+    const Start start = next_start(scene);
+    Draws draw = scene.luck.draws(Purpose::stream, scene.creator, start.name);
     const Time earliest = scene.now + scene.params().popularity.publish_every;
     Stream& stream = rooms.stream[scene.row];
-    stream.begin = std::max(earliest, after_weighted(scene, scene.now, pause));
-    stream.end = stream.begin + length;
+    stream.begin = std::max(earliest, start.at);
+    stream.end = stream.begin + stretched(scene, stream_length(scene, draw));
+    ++rooms.streams[scene.row];
     scene.remind(Kind::live_begins, stream.begin);
 }
 
@@ -181,17 +198,22 @@ void live_ends(const Scene& scene) {
 }
 
 void plan_video(const Scene& scene) {
-    const double per_week = scene.params().creators.videos_per_week * scene.rooms.effort[scene.row];
     if (scene.rooms.status[scene.row] == Status::gone) {
         return;
     }
-    Draws draw = scene.luck.draws(Purpose::video, scene.creator, static_cast<std::uint64_t>(scene.now.micros));
-    const double weeks = Exponential{}(draw) / std::max(per_week, 1e-9);
-    if (weeks > 1.0) {
-        scene.remind(Kind::videos_planned, scene.now + week);
-    } else {
-        scene.remind(Kind::video_published, scene.now + from_seconds(weeks * seconds(week)));
+    constexpr std::int64_t days = week / day;
+    const double per_day = scene.params().creators.videos_per_week * scene.rooms.effort[scene.row] / days;
+    const std::int64_t today = (scene.now - Time{0}) / day;
+    const Time last = scene.now + week;
+    Time next = last;
+    for (std::int64_t date = today; date <= today + days && next == last; ++date) {
+        for_each_candidate(scene.luck, Purpose::video, scene.creator, static_cast<std::uint64_t>(date), per_day,
+                           [&](const Candidate& candidate) {
+                               const Time at = Time{0} + date * day + from_seconds(candidate.part * seconds(day));
+                               if (at > scene.now) next = std::min(next, at);
+                           });
     }
+    scene.remind(next < last ? Kind::video_published : Kind::videos_planned, next);
 }
 
 void video_published(const Scene& scene) {

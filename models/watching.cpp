@@ -40,7 +40,7 @@ std::uint32_t reachable_favourite(const Rules& rules, const Published& published
 }
 
 /// A place in the table: by popularity, or with the exploration floor by pure chance.
-std::size_t discover(std::size_t size, const AliasTable& table, double exploration, Draws& draw) {
+std::size_t discover(std::size_t size, const PrefixTree& table, double exploration, Draws& draw) {
     return uniform(draw) < exploration ? below(draw, size) : table.pick(draw());
 }
 

@@ -162,7 +162,8 @@ void gift_wanted(const Scene& scene, const Happening& event) {
     Wish wish = read<Wish>(event);
     const bool live = (event.small & is_live) != 0;
     if (!live || granted(scene, event, wish)) {
-        giving::give(scene, event.source, wish.row, live);
+        const Origin origin{.wish = wish_key(wish, surge_of(event)), .viewer = event.source};
+        giving::give(scene, event.source, wish.row, origin, live);
     }
     ++wish.gift;
     next_wish(scene, event.source, wish, live, surge_of(event));

@@ -39,6 +39,7 @@ class Purpose(IntEnum):
     patience = 46
     battle = 47
     battle_bonus = 48
+    start = 49  # of streams
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from reference.arithmetic import exp, from_seconds, seconds
 from reference.draws import Purpose
 from reference.laws import exponential, poisson
-from reference.people import Creator, Guest
+from reference.people import Creator, Guest, Origin
 from reference.world import Kind, World
 
 
@@ -38,13 +38,13 @@ def fade_excitation(world: World, creator: Creator) -> None:
     creator.excited_at = world.now
 
 
-def excite(world: World, creator: Creator) -> None:
+def excite(world: World, creator: Creator, origin: Origin) -> None:
     """After a gift on LIVE."""
     further, decay = branching(world, creator), seconds(world.params.gifting.decay)
     if further <= 0.0:
         fade_excitation(world, creator)
         creator.excitation += further / decay
         return
-    draw = world.draws(Purpose.echo, creator.id, world.now)
-    for _ in range(poisson(further, draw)):
-        world.remind(creator, Kind.echo, world.now + from_seconds(exponential(draw) * decay))
+    draw = world.draws(Purpose.echo, *origin.key)
+    for number in range(poisson(further, draw)):
+        world.remind(creator, Kind.echo, world.now + from_seconds(exponential(draw) * decay), origin.echo(number))

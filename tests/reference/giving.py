@@ -10,7 +10,7 @@ from reference.draws import Draws, Purpose
 from reference.excitement import excite, total_weight, weight
 from reference.laws import geometric
 from reference.menu import Gift
-from reference.people import Creator, Wallet
+from reference.people import Creator, Origin, Wallet
 from reference.purchasing import top_up
 from reference.world import World
 
@@ -43,24 +43,24 @@ def within(world: World, order: Order, most: int, live: bool) -> Order | None:
     return None if dearest is None else Order(dearest, 1)
 
 
-def give(world: World, creator: Creator, viewer: int, row: int, live: bool) -> None:
+def give(world: World, creator: Creator, viewer: int, row: int, origin: Origin, live: bool) -> None:
     wallet, cap = world.wallets[row], world.params.caps.gift
     world.books.payer = row
-    draw = world.draws(Purpose.gift_choice, viewer, world.now)
+    draw = world.draws(Purpose.gift_choice, *origin.key)
     gift = world.rules.menu.choose(wallet.taste, live, draw.word())
     order: Order | None = Order(gift, repeats(world, gift, draw))
     if order is not None and cap > 0:
         order = within(world, order, cap, live)
     if order is not None and order.total > wallet.coins:
-        top_up(world, creator, viewer, row, order.total - wallet.coins, live)
+        top_up(world, creator, viewer, row, order.total - wallet.coins, origin, live)
         order = within(world, order, wallet.coins, live)
     if order is None:
         return
     book_gift(world, creator, row, order.total, live)
     credit_gift(world, creator, order.total, live)
-    adopt(world, creator, viewer, wallet)
+    adopt(world, creator, origin, wallet)
     if live:
-        excite(world, creator)
+        excite(world, creator, origin)
 
 
 def book_gift(world: World, creator: Creator, row: int, coins: int, live: bool) -> None:
@@ -78,28 +78,28 @@ def book_gift(world: World, creator: Creator, row: int, coins: int, live: bool) 
         count_points(world, creator, coins)
 
 
-def adopt(world: World, creator: Creator, viewer: int, wallet: Wallet) -> None:
+def adopt(world: World, creator: Creator, origin: Origin, wallet: Wallet) -> None:
     """The creator may take a free place among the favourites, or that of a random one."""
     count = world.params.viewers.favourites
     favourites = wallet.favourites[:count]
     if count == 0 or creator.id in favourites:
         return
-    draw = world.draws(Purpose.adoption, viewer, world.now)
+    draw = world.draws(Purpose.adoption, *origin.key)
     if draw.uniform() < world.params.gifting.adoption_probability:
         place = favourites.index(None) if None in favourites else draw.below(count)
         wallet.favourites[place] = creator.id
 
 
-def echo(world: World, creator: Creator, _: None) -> None:
+def echo(world: World, creator: Creator, origin: Origin) -> None:
     """A further gift, by one of those present in proportion to their hazards."""
     total = total_weight(creator)
     if total == 0:
         return
-    point = world.draws(Purpose.echo_giver, creator.id, world.now).below(total)
+    point = world.draws(Purpose.echo_giver, *origin.key).below(total)
     for guest in filter(None, creator.guests):
         point -= weight(guest)
         if point < 0:
             view = guest.view
             break
     assert view.row is not None
-    give(world, creator, view.viewer, view.row, True)
+    give(world, creator, view.viewer, view.row, origin, True)

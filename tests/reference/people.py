@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 NEVER = -1
@@ -74,6 +74,22 @@ class Wish:
     @property
     def occasion(self) -> int:
         return self.surge << 62 | self.view.occasion << 16 | self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a gift comes from: the wish, and through which echoes; it keys whatever is drawn for the gift."""
+
+    viewer: int
+    wish: int
+    path: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.path << 32 | self.viewer, self.wish
+
+    def echo(self, number: int) -> Origin:
+        return replace(self, path=(self.path * 0x9E3779B1 + number + 1) % 2**32)
 
 
 @dataclass(frozen=True, slots=True)

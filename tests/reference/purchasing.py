@@ -8,7 +8,7 @@ from reference.arithmetic import DAYS_PER_MONTH, from_seconds, seconds, times
 from reference.crediting import worth_now
 from reference.draws import Purpose
 from reference.laws import exponential
-from reference.people import Creator, Refund, Wallet
+from reference.people import Creator, Origin, Refund, Wallet
 from reference.world import World
 
 MICROS_PER_CENT = 10_000
@@ -56,11 +56,13 @@ def sell(world: World, wallet: Wallet, coins: int, price: int) -> tuple[int, int
     return tax, fee
 
 
-def top_up(world: World, creator: Creator, viewer: int, row: int, missing: int, live: bool) -> None:
+def top_up(
+    world: World, creator: Creator, viewer: int, row: int, missing: int, origin: Origin, live: bool
+) -> None:
     """Perhaps the smallest pack that covers what is missing, or the next larger; beyond budget and caps a smaller."""
     wallet, store = world.wallets[row], world.params.store
     shop = world.rules.shops[world.population.region(viewer)][wallet.channel]
-    draw = world.draws(Purpose.purchase, viewer, world.now)
+    draw = world.draws(Purpose.purchase, *origin.key)
     if draw.uniform() >= shop.buy_probability:
         return
     last = len(store.packs) - 1
@@ -75,17 +77,17 @@ def top_up(world: World, creator: Creator, viewer: int, row: int, missing: int, 
     before, price = wallet.coins, shop.pack_prices[pack]
     tax, fee = sell(world, wallet, store.packs[pack], price)
     coins = wallet.coins - before
-    if (fate := drawn_fate(world, viewer)) is not None:
+    if (fate := drawn_fate(world, viewer, origin)) is not None:
         due, chargeback = fate
         worth, _ = worth_now(world, creator, coins, live)
         refund = Refund(due, viewer, price, row, creator.id, wallet.channel, chargeback, coins, worth, fee, tax)
         heapq.heappush(world.refunds, refund)
 
 
-def drawn_fate(world: World, viewer: int) -> tuple[int, bool] | None:
+def drawn_fate(world: World, viewer: int, origin: Origin) -> tuple[int, bool] | None:
     """Of a purchase, when it is made: when it will come back and whether as a chargeback, or that it will not."""
     p = world.params.refunds
-    draw = world.draws(Purpose.refund, viewer, world.now)
+    draw = world.draws(Purpose.refund, *origin.key)
     minor = world.draws(Purpose.viewer_trait, viewer, MINOR).uniform() < p.minor_share
     refunded = p.minor_refund_probability if minor else p.refund_probability
     u = draw.uniform()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from reference.arithmetic import DAY, HOUR, MINUTE, WEEK, decimal_of, exp, from_seconds, log, power, seconds
@@ -15,7 +14,7 @@ from reference.world import Kind, World
 SHORTEST = MINUTE
 LONGEST = 12 * HOUR
 HOURS_PER_WEEK = 168.0
-LONGEST_PAUSE = 30.0  # days
+LONGEST_PAUSE = 30  # days
 ANYWHEN = 0.2  # part of streams that begin at any hour
 NEAR = [
     1.0,
@@ -102,31 +101,57 @@ def mean_pause(world: World, creator: Creator) -> float:
     return float(mean_length * left * (1.0 - on_air) / on_air)
 
 
-def after_weighted(world: World, creator: Creator, weighted: float) -> int:
-    """When so many seconds will have passed, each counting by the weight of its hour in the creator's day."""
-    offset, weights = world.rules.regions[creator.region].utc_offset, hour_weights()
-    whole_days = math.floor(weighted / seconds(DAY))
-    now = world.now + whole_days * DAY
-    left = weighted - whole_days * seconds(DAY)
-    while True:
-        local = now + offset
-        weight = weights[(local // HOUR - creator.preferred_hour) % 24]
-        rest = HOUR - local % HOUR
-        if left <= weight * seconds(rest):
-            return int(now + from_seconds(left / weight))
-        left -= weight * seconds(rest)
-        now += rest
+def moment(creator: Creator, part: float) -> int:
+    """Of a day, when that part of it has passed, each hour counting by its weight for the creator."""
+    left, weights = part * seconds(DAY), hour_weights()
+    for hour in range(24):
+        weight = weights[(hour - creator.preferred_hour) % 24]
+        if left <= weight * seconds(HOUR) or hour == 23:
+            return hour * HOUR + from_seconds(left / weight)
+        left -= weight * seconds(HOUR)
+    raise AssertionError
+
+
+def candidates(world: World, purpose: Purpose, creator: Creator, today: int, per_day: float) -> list[tuple[float, int]]:
+    """Points of a day in the plane of time and rate that lie below a rate: part of the day and name."""
+    found = []
+    for band in range(13):
+        low, high = (2.0 ** (band - 1) if band else 0.0), 2.0**band
+        if not low < per_day:
+            break
+        occurrence = today * 13 + band
+        draw, number = world.draws(purpose, creator.id, occurrence), 0
+        part = exponential(draw) / (high - low)
+        while part < 1.0:
+            if low + draw.uniform() * (high - low) < per_day:
+                found.append((part, occurrence << 24 | number))
+            number += 1
+            part += exponential(draw) / (high - low)
+    return found
+
+
+def next_start(world: World, creator: Creator) -> tuple[int, int]:
+    """When the creator next goes on air, and the candidate's name."""
+    per_day, offset = seconds(DAY) / mean_pause(world, creator), world.rules.regions[creator.region].utc_offset
+    today = (world.now + offset + DAY) // DAY
+    last = world.now + LONGEST_PAUSE * DAY
+    for date in range(today, today + LONGEST_PAUSE + 1):
+        begins = (date - 1) * DAY - offset
+        found = candidates(world, Purpose.start, creator, date, per_day)
+        starts = [(begins + moment(creator, part), name) for part, name in found]
+        later = [start for start in starts if world.now < start[0] < last]
+        if later:
+            return min(later)
+    return last, today
 
 
 def commit_next(world: World, creator: Creator) -> None:
     """The next stream, at least one publication ahead."""
-    draw = world.draws(Purpose.stream, creator.id, creator.streams)
+    at, name = next_start(world, creator)
+    draw = world.draws(Purpose.stream, creator.id, name)
+    creator.begin = max(world.now + world.params.popularity.publish_every, at)
+    creator.end = creator.begin + stretched(world, creator, natural_length(world, creator, draw))
     creator.streams += 1
-    length = stretched(world, creator, natural_length(world, creator, draw))
-    pause = min(exponential(draw) * mean_pause(world, creator), LONGEST_PAUSE * seconds(DAY))
-    earliest = world.now + world.params.popularity.publish_every
-    creator.begin = max(earliest, after_weighted(world, creator, pause))
-    creator.end = creator.begin + length
     world.remind(creator, Kind.live_begins, creator.begin)
 
 
@@ -153,13 +178,15 @@ def live_ends(world: World, creator: Creator, _: None) -> None:
 def plan_video(world: World, creator: Creator) -> None:
     if creator.gone:
         return
-    per_week = world.params.creators.videos_per_week * creator.effort
-    draw = world.draws(Purpose.video, creator.id, world.now)
-    weeks = exponential(draw) / max(per_week, 1e-9)
-    if weeks > 1.0:
-        world.remind(creator, Kind.videos_planned, world.now + WEEK)
-    else:
-        world.remind(creator, Kind.video_published, world.now + from_seconds(weeks * seconds(WEEK)))
+    per_day = world.params.creators.videos_per_week * creator.effort / 7
+    for date in range(world.now // DAY, world.now // DAY + 8):
+        found = candidates(world, Purpose.video, creator, date, per_day)
+        moments = [date * DAY + from_seconds(part * seconds(DAY)) for part, _ in found]
+        later = [at for at in moments if world.now < at < world.now + WEEK]
+        if later:
+            world.remind(creator, Kind.video_published, min(later))
+            return
+    world.remind(creator, Kind.videos_planned, world.now + WEEK)
 
 
 def videos_planned(world: World, creator: Creator, _: None) -> None:

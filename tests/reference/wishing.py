@@ -15,7 +15,7 @@ from reference.draws import Purpose
 from reference.excitement import base_rate, branching, fade_excitation
 from reference.giving import give
 from reference.laws import exponential
-from reference.people import Creator, Guest, Surge, View, Wish
+from reference.people import Creator, Guest, Origin, Surge, View, Wish
 from reference.world import Kind, World
 
 
@@ -126,5 +126,5 @@ def granted(world: World, creator: Creator, wish: Wish) -> bool:
 def gift_wanted(world: World, creator: Creator, wish: Wish) -> None:
     if not wish.view.live or granted(world, creator, wish):
         assert wish.view.row is not None
-        give(world, creator, wish.view.viewer, wish.view.row, wish.view.live)
+        give(world, creator, wish.view.viewer, wish.view.row, Origin(wish.view.viewer, wish.occasion), wish.view.live)
     next_wish(world, creator, replace(wish, number=(wish.number + 1) & 0xFFFF))

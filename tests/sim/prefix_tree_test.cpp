@@ -1,0 +1,115 @@
+#include "sim/prefix_tree.hpp"
+
+#include "sim/alias.hpp"
+#include "sim/draws.hpp"
+#include "tests/statistics.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace carat {
+namespace {
+
+enum class Purpose : std::uint32_t { pick = 1 };
+
+constexpr std::array<std::uint32_t, 7> ids{3, 4, 5, 17, 18, 1'000, 70'000};
+constexpr std::array<double, 7> weights{0.5, 3.0, 0.0, 1.0, 10.0, 0.01, 2.0};
+
+double p_of_picks(std::uint64_t seed, int size, double first_weight) {
+    PrefixTree tree;
+    tree.build(ids, weights);
+    const int n = 100'000 * size;
+    Draws draw = Luck{seed, 0}.draws(Purpose::pick, 0, 0);
+    std::array<double, ids.size()> seen{};
+    for (int i = 0; i < n; ++i) ++seen[tree.pick(draw())];
+    if (seen[2] > 0) return 0.0;
+    std::array<double, 6> observed{};
+    std::array<double, 6> expected{};
+    const double sum = std::accumulate(weights.begin() + 1, weights.end(), first_weight);
+    for (std::size_t k = 0, i = 0; i < ids.size(); ++i) {
+        if (weights[i] == 0.0) continue;
+        observed[k] = seen[i];
+        expected[k++] = n * (i == 0 ? first_weight : weights[i]) / sum;
+    }
+    return statistics::p_of_counts(observed, expected);
+}
+
+TEST(PrefixTree, PicksInProportionToWeights) {
+    statistics::expect_agreement([](auto seed, int size) { return p_of_picks(seed, size, weights[0]); });
+}
+
+TEST(PrefixTree, AWrongWeightWouldBeSeen) {
+    statistics::expect_detection([](auto seed, int size) { return p_of_picks(seed, size, weights[0] * 1.1); });
+}
+
+/// Every bit of the ids is decided by chance of its own: all ids of ten bits, one word each time.
+double p_of_bits(std::uint64_t seed, int size) {
+    constexpr std::uint32_t count = 1'024;
+    std::vector<std::uint32_t> all(count);
+    std::iota(all.begin(), all.end(), 0U);
+    PrefixTree tree;
+    tree.build(all, std::vector<double>(count, 1.0));
+    const int n = 50 * static_cast<int>(count) * size;
+    Draws draw = Luck{seed, 0}.draws(Purpose::pick, 1, 0);
+    std::vector<double> seen(count);
+    for (int i = 0; i < n; ++i) ++seen[tree.pick(draw())];
+    return statistics::p_of_counts(seen, std::vector<double>(count, n / static_cast<double>(count)));
+}
+
+TEST(PrefixTree, BitsAreIndependent) { statistics::expect_agreement(p_of_bits); }
+
+TEST(PrefixTree, WithoutAnyWeightAllCountTheSame) {
+    PrefixTree tree;
+    tree.build(std::array<std::uint32_t, 2>{1, 2}, std::array<double, 2>{0.0, 0.0});
+    Draws draw = Luck{1, 0}.draws(Purpose::pick, 0, 0);
+    int first = 0;
+    for (int i = 0; i < 10'000; ++i) first += tree.pick(draw()) == 0 ? 1 : 0;
+    EXPECT_NEAR(first, 5'000, 250);
+}
+
+TEST(PrefixTree, RebuildsInPlace) {
+    PrefixTree tree;
+    EXPECT_TRUE(tree.empty());
+    tree.build(ids, weights);
+    tree.build(std::array<std::uint32_t, 2>{8, 9}, std::array<double, 2>{0.0, 1.0});
+    EXPECT_EQ(tree.size(), 2U);
+    for (std::uint64_t word = 1; word != 0; word <<= 1) EXPECT_EQ(tree.pick(word), 1U);
+    tree.build(std::array<std::uint32_t, 1>{8}, std::array<double, 1>{1.0});
+    EXPECT_EQ(tree.pick(123), 0U);
+}
+
+/// Part of the words that give another id when one of many leaves, by its part of the weight.
+TEST(PrefixTree, OneLessChangesFewPicks) {
+    constexpr std::uint32_t count = 100;
+    constexpr std::size_t leaver = 40;
+    constexpr int words = 100'000;
+    std::vector<std::uint32_t> before(count);
+    std::iota(before.begin(), before.end(), 0U);
+    std::vector<double> weight(count, 1.0);
+    PrefixTree with;
+    with.build(before, weight);
+    const AliasTable alias_with(weight);
+    std::vector<std::uint32_t> after = before;
+    after.erase(after.begin() + leaver);
+    weight.pop_back();
+    PrefixTree without;
+    without.build(after, weight);
+    const AliasTable alias_without(weight);
+    Draws draw = Luck{1, 0}.draws(Purpose::pick, 0, 0);
+    int changed = 0;
+    int alias_changed = 0;
+    for (int i = 0; i < words; ++i) {
+        const std::uint64_t word = draw();
+        changed += before[with.pick(word)] != after[without.pick(word)] ? 1 : 0;
+        alias_changed += before[alias_with.pick(word)] != after[alias_without.pick(word)] ? 1 : 0;
+    }
+    EXPECT_GE(changed, words / static_cast<int>(count) * 9 / 10);  // those that fell on who has left
+    EXPECT_LE(changed, words / static_cast<int>(count) * 8);       // and at most log2 100 times as many
+    EXPECT_GT(alias_changed, words / 2);
+}
+
+}  // namespace
+}  // namespace carat

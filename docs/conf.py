@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import carat
-from carat.knobs import SectionOf
-from carat.trials import DESIGNS
+from carat.designs.knobs import SectionOf
+from carat.laboratory.trials import DESIGNS
 
 if TYPE_CHECKING:
     from carat._carat import Parameter
@@ -31,7 +31,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton"]
 exclude_patterns = ["figures", "static"]
 nitpicky = True
 # Not looked for: what is outside of this site, since the build needs no network, and types that only signatures name.
-nitpick_ignore_regex = [(r"py:.*", r"(?!carat\.).*"), (r"py:class", r"carat\.\w+\.\w+")]
+nitpick_ignore_regex = [(r"py:.*", r"(?!carat\.).*"), (r"py:class", r"carat(\.\w+)+\.\w+")]
 suppress_warnings = ["ref.python"]  # a type of a signature whose short name two modules have
 
 html_theme = "furo"
@@ -54,9 +54,14 @@ python_use_unqualified_type_names = True
 
 MADE_BY_FUNCTIONS = {
     *(f"carat.{name}" for name in ("Scenario", "Results", "Trunk", "Comparison", "Sweep", "Laboratory")),
-    *("carat.marginal.Marginal", "carat.elasticities.Elasticities", "carat.optimum.Optimum", "carat.frontier.Frontier"),
-    "carat.calibration.Calibration",
-    *(f"carat.trials.{design.__name__}" for design in DESIGNS.values()),
+    *(
+        "carat.answers.marginal.Marginal",
+        "carat.answers.elasticities.Elasticities",
+        "carat.answers.optimum.Optimum",
+        "carat.answers.frontier.Frontier",
+    ),
+    "carat.answers.calibration.Calibration",
+    *(f"carat.laboratory.trials.{design.__name__}" for design in DESIGNS.values()),
 }
 WRITTEN_HERE = re.compile(r"^<!-- carat: (\w+) ?(.*?) -->$", re.MULTILINE)
 

@@ -11,37 +11,36 @@ Datasets with units, in memory or lazily from a file (:func:`open`).
 """
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from carat import designs, worlds
 from carat._carat import ResultError, ScenarioError, version
-from carat.results import Results, open
-from carat.scenario import Scenario, load, parameters, parse, scenario
-from carat.values import days, geomspace, linspace, usd
+from carat.designs.values import days, geomspace, linspace, usd
+from carat.worlds.results import Results, open
+from carat.worlds.running import RunError, run_many
+from carat.worlds.scenario import Scenario, load, parameters, parse, scenario
 
 if TYPE_CHECKING:
-    from carat import designs, figures, statistics, worlds
-    from carat.branching import Trunk, branch, open_trunk
-    from carat.cache import Cache, cache_folder
-    from carat.calibrate import calibrate
-    from carat.comparison import Comparison, compare
-    from carat.elasticities import elasticities
-    from carat.event_log import open_events
-    from carat.frontier import frontier
-    from carat.laboratory import Laboratory, experiment
-    from carat.losers import placebo
-    from carat.marginal import marginal
-    from carat.optimise import optimise
-    from carat.presets import preset, presets
-    from carat.problem import Problem
-    from carat.report import report
-    from carat.sensitivity import sensitivity
-    from carat.shards import merge
-    from carat.statistics import Interval
-    from carat.sweep_results import Sweep, open_sweep
-    from carat.sweeping import sweep
-    from carat.worlds import RunError, run_many
+    from carat import figures, statistics
+    from carat.answers.calibrate import calibrate
+    from carat.answers.elasticities import elasticities
+    from carat.answers.frontier import frontier
+    from carat.answers.marginal import marginal
+    from carat.answers.optimise import optimise
+    from carat.answers.sensitivity import sensitivity
+    from carat.comparisons.comparison import Comparison, compare
+    from carat.comparisons.losers import placebo
+    from carat.laboratory.laboratory import Laboratory, experiment
+    from carat.problems.problem import Problem
+    from carat.reports.report import report
+    from carat.statistics.intervals import Interval
+    from carat.sweeps.cache import Cache, cache_folder
+    from carat.sweeps.shards import merge
+    from carat.sweeps.sweep_results import Sweep, open_sweep
+    from carat.sweeps.sweeping import sweep
+    from carat.worlds.branching import Trunk, branch, open_trunk
+    from carat.worlds.event_log import open_events
+    from carat.worlds.presets import preset, presets
 
 __version__ = version()
 ScenarioError.__doc__ = "What is wrong with a scenario: every problem, as the command line prints them. A ValueError."
@@ -49,36 +48,34 @@ ResultError.__doc__ = "A result file, event log or checkpoint that cannot be rea
 
 # Found when they are used: name to module, so that importing carat stays quick.
 _later = {
-    "Cache": "cache",
-    "Comparison": "comparison",
-    "Interval": "statistics",
-    "Laboratory": "laboratory",
-    "Problem": "problem",
-    "RunError": "worlds",
-    "Sweep": "sweep_results",
-    "Trunk": "branching",
-    "branch": "branching",
-    "cache_folder": "cache",
-    "calibrate": "calibrate",
-    "compare": "comparison",
-    "elasticities": "elasticities",
-    "experiment": "laboratory",
-    "frontier": "frontier",
-    "marginal": "marginal",
-    "merge": "shards",
-    "open_events": "event_log",
-    "open_sweep": "sweep_results",
-    "open_trunk": "branching",
-    "optimise": "optimise",
-    "placebo": "losers",
-    "preset": "presets",
-    "presets": "presets",
-    "report": "report",
-    "run_many": "worlds",
-    "sensitivity": "sensitivity",
-    "sweep": "sweeping",
+    "Cache": "sweeps.cache",
+    "Comparison": "comparisons.comparison",
+    "Interval": "statistics.intervals",
+    "Laboratory": "laboratory.laboratory",
+    "Problem": "problems.problem",
+    "Sweep": "sweeps.sweep_results",
+    "Trunk": "worlds.branching",
+    "branch": "worlds.branching",
+    "cache_folder": "sweeps.cache",
+    "calibrate": "answers.calibrate",
+    "compare": "comparisons.comparison",
+    "elasticities": "answers.elasticities",
+    "experiment": "laboratory.laboratory",
+    "frontier": "answers.frontier",
+    "marginal": "answers.marginal",
+    "merge": "sweeps.shards",
+    "open_events": "worlds.event_log",
+    "open_sweep": "sweeps.sweep_results",
+    "open_trunk": "worlds.branching",
+    "optimise": "answers.optimise",
+    "placebo": "comparisons.losers",
+    "preset": "worlds.presets",
+    "presets": "worlds.presets",
+    "report": "reports.report",
+    "sensitivity": "answers.sensitivity",
+    "sweep": "sweeps.sweeping",
 }
-_modules = {"designs", "figures", "statistics", "worlds"}
+_rooms = {"figures", "statistics"}
 __all__ = [
     "Cache",
     "Comparison",
@@ -128,22 +125,8 @@ __all__ = [
 ]
 
 
-class _Package(ModuleType):
-    """The package itself. Where a module and what it is about have the same name, ``carat.name`` is what it is about:
-    the import system would put the module there, whenever it is first imported.
-    """
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, ModuleType) and (_later.get(name) == name or name == "scenario"):
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
-
-
 def __getattr__(name: str) -> Any:
-    if name in _modules:
+    if name in _rooms:
         return importlib.import_module(f"carat.{name}")
     if name in _later:
         return getattr(importlib.import_module(f"carat.{_later[name]}"), name)
@@ -151,4 +134,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_later, *_modules})
+    return sorted({*globals(), *_later, *_rooms})

@@ -2,7 +2,7 @@
 
 import sys
 
-from carat.command import main
+from carat.command.program import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from carat import figures
+from carat.answers.frontier import frontier
+from carat.answers.marginal import marginal
+from carat.answers.optimise import optimise
+from carat.answers.sensitivity import sensitivity
 from carat.figures import money, style
-from carat.frontier import frontier
-from carat.laboratory import Laboratory, Tried
-from carat.marginal import marginal
-from carat.optimise import optimise
-from carat.problem import Problem
-from carat.sensitivity import sensitivity
-from carat.sweep_results import Sweep
-from carat.sweeping import sweep
-from carat.trials import Outcome
+from carat.laboratory.laboratory import Laboratory, Tried
+from carat.laboratory.trials import Outcome
+from carat.problems.problem import Problem
+from carat.sweeps.sweep_results import Sweep
+from carat.sweeps.sweeping import sweep
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color
 from matplotlib.container import ErrorbarContainer

@@ -8,12 +8,12 @@ from typing import Any
 import carat
 import numpy as np
 import pytest
-from carat.differences import BACKWARD, CENTRAL, FORWARD
-from carat.elasticities import elasticities
-from carat.marginal import marginal
-from carat.problem import Problem
-from carat.sensitivity import sensitivity
-from carat.statistics import t_interval
+from carat.answers.elasticities import elasticities
+from carat.answers.marginal import marginal
+from carat.answers.sensitivity import sensitivity
+from carat.problems.differences import BACKWARD, CENTRAL, FORWARD
+from carat.problems.problem import Problem
+from carat.statistics.intervals import t_interval
 from draws import luck
 from numpy.typing import NDArray
 

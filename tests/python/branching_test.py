@@ -15,8 +15,8 @@ from pathlib import Path
 import carat
 import numpy as np
 import pytest
-from carat import branching
-from carat.progress import Tell
+from carat.worlds import branching
+from carat.worlds.progress import Tell
 
 ROOT = Path(__file__).parents[2]
 BASE = carat.load(ROOT / "scenarios" / "village.toml", {"run.length": "12d", "run.write_every": "12d"})

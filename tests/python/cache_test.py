@@ -13,11 +13,11 @@ import carat
 import numpy as np
 import pytest
 import xarray as xr
-from carat import cache as caching
-from carat.cache import Cache, cache_folder, key_of
-from carat.sweep_plan import Plan
-from carat.sweeping import sweep
-from carat.tasks import Task, World
+from carat.sweeps import cache as caching
+from carat.sweeps.cache import Cache, cache_folder, key_of
+from carat.sweeps.sweep_plan import Plan
+from carat.sweeps.sweeping import sweep
+from carat.sweeps.tasks import Task, World
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 BASE = carat.load(VILLAGE, {"run.length": "3d"})

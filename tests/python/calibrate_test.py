@@ -8,8 +8,8 @@ from typing import Any
 import carat
 import numpy as np
 import pytest
-from carat.calibrate import calibrate
-from carat.problem import Problem
+from carat.answers.calibrate import calibrate
+from carat.problems.problem import Problem
 from draws import luck
 from numpy.typing import NDArray
 from scipy.stats import binom, f

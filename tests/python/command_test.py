@@ -15,8 +15,8 @@ from pathlib import Path
 import carat
 import numpy as np
 import pytest
-from carat.command import VERBS, main
-from carat.sweeping import open_sweep
+from carat.command.program import VERBS, main
+from carat.sweeps.sweeping import open_sweep
 
 ROOT = Path(__file__).parents[2]
 VILLAGE = str(ROOT / "scenarios" / "village.toml")
@@ -213,7 +213,7 @@ def test_compare_refuses_unknown_figures_before_it_runs(low: str, capfd: Capture
 
 
 def test_scenarios_of_one_name_are_told_apart() -> None:
-    from carat.command_compare import names_of
+    from carat.command.compare import names_of
 
     assert names_of(["a/x.toml", "b/x.toml", "y.toml"]) == ["a/x.toml", "b/x.toml", "y"]
     assert names_of(["x.toml", "x.toml"]) == ["x.toml (1)", "x.toml (2)"]

@@ -10,8 +10,9 @@ import carat
 import numpy as np
 import pandas as pd
 import pytest
-from carat import decomposition, losers, people, statistics
-from carat.comparison import Comparison, compare
+from carat import statistics
+from carat.comparisons import decomposition, losers, people
+from carat.comparisons.comparison import Comparison, compare
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 RATE = "conversion.diamonds_per_coin"

@@ -11,7 +11,7 @@ from typing import Any
 import carat
 import pytest
 import xarray as xr
-from carat.sweeping import Sweep, sweep
+from carat.sweeps.sweeping import Sweep, sweep
 from distributed import Client, LocalCluster
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"

@@ -10,8 +10,9 @@ import carat
 import numpy as np
 import pandas as pd
 import pytest
-from carat import designs, quantities
-from carat.designs import Design, design_of
+from carat import designs
+from carat.designs import quantities
+from carat.designs.design import Design, design_of
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 POINTS: list[dict[str, Any]] = [

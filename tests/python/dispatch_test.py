@@ -16,10 +16,10 @@ from typing import Any
 import carat
 import pytest
 import xarray as xr
-from carat import dispatch, sweep_results
-from carat.sweep_plan import Plan
-from carat.sweeping import Sweep, sweep
-from carat.tasks import Ended, Failure, Task, World, perform
+from carat.sweeps import dispatch, sweep_results
+from carat.sweeps.sweep_plan import Plan
+from carat.sweeps.sweeping import Sweep, sweep
+from carat.sweeps.tasks import Ended, Failure, Task, World, perform
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 BASE = carat.load(VILLAGE, {"run.length": "3d"})

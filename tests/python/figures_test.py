@@ -13,11 +13,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from carat import figures
-from carat.comparison import Comparison, compare
+from carat.comparisons.comparison import Comparison, compare
 from carat.figures import reading, style, units
-from carat.statistics import t_interval
-from carat.sweep_results import Sweep
-from carat.sweeping import sweep
+from carat.statistics.intervals import t_interval
+from carat.sweeps.sweep_results import Sweep
+from carat.sweeps.sweeping import sweep
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color, to_rgb
 from matplotlib.container import BarContainer, ErrorbarContainer

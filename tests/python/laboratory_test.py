@@ -7,8 +7,8 @@ from pathlib import Path
 import carat
 import numpy as np
 import pytest
-from carat.laboratory import Laboratory, experiment
-from carat.trials import BudgetSplit, Regions, Switchback, TwoSided, outcomes
+from carat.laboratory.laboratory import Laboratory, experiment
+from carat.laboratory.trials import BudgetSplit, Regions, Switchback, TwoSided, outcomes
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 RATE = "conversion.diamonds_per_coin"

@@ -9,11 +9,11 @@ import carat
 import numpy as np
 import pandas as pd
 import pytest
-from carat.constraints import constraint
-from carat.frontier import frontier
-from carat.optimise import optimise
-from carat.problem import Problem
-from carat.verdicts import judge
+from carat.answers.frontier import frontier
+from carat.answers.optimise import optimise
+from carat.problems.constraints import constraint
+from carat.problems.problem import Problem
+from carat.statistics.verdicts import judge
 from draws import luck
 from numpy.typing import NDArray
 from scipy.stats import binom

@@ -10,8 +10,8 @@ import carat
 import numpy as np
 import optuna
 import pytest
-from carat.problem import Problem
-from carat.ranges import Range
+from carat.designs.ranges import Range
+from carat.problems.problem import Problem
 from numpy.typing import NDArray
 from SALib import ProblemSpec
 from scipy.optimize import minimize

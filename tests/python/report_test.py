@@ -9,11 +9,11 @@ from pathlib import Path
 import carat
 import matplotlib.pyplot as plt
 import pytest
-from carat.comparison import Comparison, compare
-from carat.report import html, report
-from carat.report_results import exactly
-from carat.sweep_results import Sweep
-from carat.sweeping import sweep
+from carat.comparisons.comparison import Comparison, compare
+from carat.reports.report import html, report
+from carat.reports.results import exactly
+from carat.sweeps.sweep_results import Sweep
+from carat.sweeps.sweeping import sweep
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 HOSTILE = "<script>alert('x')</script> & \"quoted\" </style></title>"

@@ -16,7 +16,7 @@ import pandas as pd
 import polars as pl
 import pytest
 import xarray as xr
-from carat.warm_up import mser
+from carat.worlds.warm_up import mser
 
 TABLES = ["series", "kpi", "creators", "viewers", "leaderboard", "ledger", "stats"]
 ROOT = Path(__file__).parents[2]
@@ -287,7 +287,7 @@ def test_warm_up_is_a_cut_of_the_mean_over_replicates(results: carat.Results) ->
     assert results.after(cut).series["time"].values[0] == np.datetime64("2024-01-10")
     with pytest.warns(UserWarning, match="has not settled"):
         rising = xr.DataArray(np.arange(28.0), {"time": results.series["time"]}, name="rising")
-        carat.warm_up.warm_up(results, rising)
+        carat.worlds.warm_up.warm_up(results, rising)
     with pytest.raises(ValueError, match="did you mean gross_spend"):
         results.warm_up("gros_spend")
     with pytest.raises(ValueError, match="at least 4 batches"):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import carat
 import pytest
-from carat.command import VERBS
+from carat.command.program import VERBS
 
 ROOT = Path(__file__).parents[2]
 MODULES = Path(carat.__file__).parents[1]

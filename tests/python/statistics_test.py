@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from carat.statistics import (
+from carat.statistics.intervals import (
     Interval,
     bootstrap_interval,
     holm,

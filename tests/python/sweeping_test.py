@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from carat import best_point
-from carat.shards import merge
-from carat.sweeping import Sweep, open_sweep, sweep
+from carat.statistics import best_point
+from carat.sweeps.shards import merge
+from carat.sweeps.sweeping import Sweep, open_sweep, sweep
 
 ROOT = Path(__file__).parents[2]
 VILLAGE = ROOT / "scenarios" / "village.toml"

@@ -15,8 +15,8 @@ import carat
 import numpy as np
 import pytest
 import scipy.stats
-from carat import worlds
-from carat.precision import Target
+from carat.worlds import running
+from carat.worlds.precision import Target
 
 ROOT = Path(__file__).parents[2]
 SHORT = carat.load(ROOT / "scenarios" / "village.toml", {"run.length": "5d", "run.write_every": "5d"})
@@ -50,7 +50,7 @@ def interrupt_at(monkeypatch: pytest.MonkeyPatch, fraction: float) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=send, daemon=True).start()
-    monkeypatch.setattr(worlds, "teller", lambda *_: told(tell))
+    monkeypatch.setattr(running, "teller", lambda *_: told(tell))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
@@ -103,7 +103,7 @@ def test_ctrl_c_in_many_scenarios_keeps_those_with_a_world_if_asked(monkeypatch:
     with pytest.warns(UserWarning, match="1 of 2 worlds"):
         done, not_done = carat.run_many([SHORT, LONG], replicates=1, threads=2, progress=False, failures="keep")
     assert isinstance(done, carat.Results) and done.complete
-    assert isinstance(not_done, worlds.Unfinished)
+    assert isinstance(not_done, running.Unfinished)
     interrupt_at(monkeypatch, 0.5)
     with pytest.raises(KeyboardInterrupt):
         carat.run_many([SHORT, LONG], replicates=1, threads=2, progress=False)
@@ -111,7 +111,7 @@ def test_ctrl_c_in_many_scenarios_keeps_those_with_a_world_if_asked(monkeypatch:
 
 def test_python_is_called_from_the_main_thread_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     callers: list[int] = []
-    monkeypatch.setattr(worlds, "teller", lambda *_: told(lambda *_: callers.append(threading.get_ident())))
+    monkeypatch.setattr(running, "teller", lambda *_: told(lambda *_: callers.append(threading.get_ident())))
     SHORT.with_({"run.length": "100d", "run.write_every": "100d"}).run(replicates=6, threads=3, progress=False)
     assert callers
     assert set(callers) == {threading.get_ident()}

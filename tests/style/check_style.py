@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import rooms
 from cplusplus import functions, without_comments_and_strings
 
 FILE_LINES = 400
@@ -133,6 +134,17 @@ def layering(source: Source) -> Iterator[Problem]:
             )
 
 
+def python_rooms(source: Source) -> Iterator[Problem]:
+    for line, message in rooms.wrong(source.path, source.text):
+        yield source.problem(line, message)
+
+
+def crowded_rooms(all_sources: Iterable[Source]) -> Iterator[Problem]:
+    """Rooms of the Python package with too many modules, or without words on what they are for."""
+    for path, message in rooms.crowded([source.path for source in all_sources]):
+        yield Problem(path, 1, message)
+
+
 def third_party(source: Source) -> Iterator[Problem]:
     for line, _, name in source.includes():
         for library, place, _ in THIRD_PARTY:
@@ -212,6 +224,7 @@ def machine_path(source: Source) -> Iterator[Problem]:
 
 RULES = (
     layering,
+    python_rooms,
     third_party,
     file_length,
     function_length,
@@ -227,7 +240,7 @@ def check(root: Path) -> list[Problem]:
     """All problems of the project at `root`, in order."""
     every = sources(root)
     problems = [problem for source in every for rule in RULES for problem in rule(source)]
-    return sorted([*problems, *third_party_once(every)])
+    return sorted([*problems, *third_party_once(every), *crowded_rooms(every)])
 
 
 def main(arguments: list[str]) -> int:

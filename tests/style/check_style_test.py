@@ -73,6 +73,68 @@ class Layers(StyleTest):
         self.assert_reported({"sim/a.cpp": '#include "carat_version.hpp"\n'}, "sim/a.cpp:1: ")
 
 
+class Rooms(StyleTest):
+    """The rooms of the Python package, in their order."""
+
+    WORDS = '"""Words."""\n'
+
+    def importing(self, room: str, line: str) -> dict[str, str]:
+        """A module of `room`, in which the line 2 is this one."""
+        return {f"python/carat/{room}/__init__.py": self.WORDS, f"python/carat/{room}/a.py": f"{self.WORDS}{line}\n"}
+
+    def test_rooms_before_may_be_imported(self) -> None:
+        for line in (
+            "from carat.designs.durations import seconds",
+            "from carat.worlds import running",
+            "from carat import statistics",
+            "from carat import _carat",
+            "import carat._carat",
+            "import numpy as np",
+            "def f():\n    from carat import figures",
+        ):
+            self.assert_clean(self.importing("worlds", line))
+
+    def test_rooms_after_may_not(self) -> None:
+        for line in (
+            "from carat.sweeps.sweeping import sweep",
+            "from carat import sweeps",
+            "import carat.sweeps.cache",
+            "if True:\n    from carat import sweeps",
+        ):
+            found = problems(self.importing("worlds", line))
+            self.assertEqual(len(found), 1, (line, found))
+            self.assertIn("carat/worlds may not import carat.sweeps", found[0])
+
+    def test_a_function_or_a_type_does_not_hide_an_import(self) -> None:
+        inside = "def f():\n    from carat.sweeps.sweeping import sweep"
+        typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from carat.sweeps.sweeping import sweep"
+        self.assert_reported(self.importing("worlds", inside), "python/carat/worlds/a.py:3: ")
+        self.assert_reported(self.importing("worlds", typed), "python/carat/worlds/a.py:4: ")
+
+    def test_figures_may_name_the_types_of_what_they_draw(self) -> None:
+        line = "from carat.sweeps.sweep_results import Sweep"
+        typed = f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {line}"
+        self.assert_clean(self.importing("figures", typed))
+        self.assert_reported(self.importing("figures", line), "python/carat/figures/a.py:2: ")
+
+    def test_the_door_of_the_package_and_dots_are_no_way_in(self) -> None:
+        for line in ("import carat", "from carat import Results", "from . import b", "from .b import c"):
+            self.assert_reported(self.importing("worlds", line), "python/carat/worlds/a.py:2: ")
+
+    def test_a_module_stands_in_a_room(self) -> None:
+        self.assert_reported({"python/carat/a.py": self.WORDS}, "python/carat/a.py:1: ")
+        self.assert_reported({"python/carat/attic/a.py": self.WORDS}, "python/carat/attic/a.py:1: ")
+        self.assert_clean({"python/carat/__init__.py": self.WORDS, "python/carat/__main__.py": self.WORDS})
+
+    def test_a_room_says_what_it_is_for_and_is_not_crowded(self) -> None:
+        self.assert_reported({"python/carat/worlds/a.py": self.WORDS}, "python/carat/worlds/a.py:1: ")
+        modules = {f"python/carat/worlds/a{k}.py": self.WORDS for k in range(15)}
+        door = {"python/carat/worlds/__init__.py": self.WORDS}
+        self.assert_clean(door | modules)
+        more = {"python/carat/worlds/b.py": self.WORDS}
+        self.assert_reported(door | modules | more, "python/carat/worlds/__init__.py:1: 16 modules")
+
+
 class ThirdParty(StyleTest):
     def test_each_library_has_its_place(self) -> None:
         for library, place, elsewhere in (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from carat.optimum import Optimum
+    from carat.answers.optimum import Optimum
 
 _MOST = 24  # rows that are legible
 _HATCHES = {"infeasible": "////", "failed": "xxxx", "not told apart": ".."}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-    from carat.sweep_results import Sweep
+    from carat.sweeps.sweep_results import Sweep
 
 _MARKED = 30  # points that are few enough to be marked
 _TICKS = 10  # values of a knob that are few enough to be ticks

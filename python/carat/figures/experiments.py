@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from carat.laboratory import Laboratory, Tried
+    from carat.laboratory.laboratory import Laboratory, Tried
 
 _DOTS = 200  # of one design, that are drawn
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from carat.frontier import Frontier
+    from carat.answers.frontier import Frontier
 
 ON_FRONT, DOMINATED, UNTOLD = "on the frontier", "dominated", "not told apart"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from carat.sweep_results import Sweep
+    from carat.sweeps.sweep_results import Sweep
 
     Values = NDArray[np.float64]
 
@@ -145,7 +145,7 @@ def tied_cells(values: Values, highest: bool, level: float) -> list[int]:
     """The best row of values[cell, replicate] and those not told from it; none if there are too few worlds."""
     import pandas as pd
 
-    from carat.best_point import best
+    from carat.statistics.best_point import best
 
     try:
         found = best("", values, pd.DataFrame({"cell": range(len(values))}), highest=highest, level=level)

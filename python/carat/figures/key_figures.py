@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from carat.comparison import Comparison
+    from carat.comparisons.comparison import Comparison
 
 
 def effects(

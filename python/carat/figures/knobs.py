@@ -10,7 +10,7 @@ from carat.figures import units
 if TYPE_CHECKING:
     import xarray as xr
 
-    from carat.sweep_results import Sweep
+    from carat.sweeps.sweep_results import Sweep
 
 
 def chosen(sweep: Sweep, name: str, at: Mapping[str, Any] | None) -> xr.DataArray:

@@ -10,7 +10,7 @@ from carat.figures import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from carat.results import Results
+    from carat.worlds.results import Results
 
 BLUE, GREEN, ORANGE, GREY = style.COLOURS[1], style.COLOURS[2], style.COLOURS[3], "#9aa3ad"
 _OUTSIDE = {

@@ -14,9 +14,9 @@ from carat.figures.reading import OverTime, Spread
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from carat.comparison import Comparison
-    from carat.results import Results
-    from carat.statistics import Interval
+    from carat.comparisons.comparison import Comparison
+    from carat.statistics.intervals import Interval
+    from carat.worlds.results import Results
 
 
 def series(
@@ -175,7 +175,7 @@ def _change(comparison: Comparison, column: str, name: str, by: str | None, poli
 
 def _difference_statement(name: str, changes: dict[str, OverTime]) -> str:
     """Over all groups: by how much in the whole time, and whether that is clear."""
-    from carat.statistics import t_interval
+    from carat.statistics.intervals import t_interval
 
     found = {}
     for policy, column in changes.items():

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from carat.comparison import Comparison
-    from carat.results import Results
+    from carat.comparisons.comparison import Comparison
+    from carat.worlds.results import Results
 
     Values = NDArray[np.float64]
 
@@ -200,7 +200,7 @@ def _changes(axes: Axes, tops: Values, incomes: dict[str, Values], level: float)
 
 
 def _change(before: Values, after: Values, level: float) -> tuple[str, bool]:
-    from carat.statistics import ratio_interval
+    from carat.statistics.intervals import ratio_interval
 
     ratio = 100 * (after.mean() - before.mean()) / before.mean()
     text = f"{ratio:+.0f} %" if abs(ratio) >= 9.95 else f"{ratio:+.1f} %"

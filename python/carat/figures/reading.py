@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from carat.comparison import Comparison
-    from carat.results import Results
+    from carat.comparisons.comparison import Comparison
+    from carat.worlds.results import Results
 
     Values = NDArray[np.float64]
 
@@ -49,11 +49,7 @@ class OverTime:
 
 def named(given: Results | Mapping[str, Results] | Comparison) -> dict[str, Results]:
     """Name to Results; one alone has the empty name."""
-    from carat.results import Results
-
-    if isinstance(given, Results):
-        return {"": given}
-    runs: Mapping[str, Results] = given if isinstance(given, Mapping) else given.results
+    runs: Mapping[str, Results] = given if isinstance(given, Mapping) else getattr(given, "results", {"": given})
     if not runs:
         raise ValueError("no results: expected Results, or a mapping of names to Results")
     return dict(runs)

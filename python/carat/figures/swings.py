@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from carat.elasticities import Elasticities
-    from carat.marginal import Marginal
+    from carat.answers.elasticities import Elasticities
+    from carat.answers.marginal import Marginal
 
 _TENTH = 0.1  # of a knob's value: what a marginal effect is shown for
 
@@ -76,25 +76,31 @@ def rows_of(found: Any, outcome: str | None) -> Tornado:
     import pandas as pd
     import xarray as xr
 
-    from carat.elasticities import Elasticities
-    from carat.marginal import Marginal
-
     if isinstance(found, xr.Dataset):
         return _of_shares(found, outcome)
-    if isinstance(found, Elasticities):
-        return _of_elasticities(found)
-    if isinstance(found, Marginal):
-        return _of_marginals([found], outcome)
     if isinstance(found, pd.DataFrame):
         return _of_frame(found, outcome)
+    if _is_elasticities(found):
+        return _of_elasticities(found)
+    if _is_marginal(found):
+        return _of_marginals([found], outcome)
     if isinstance(found, Mapping) and "figures" in found and "parameters" in found:
         return _of_ranges(found, outcome)
-    if isinstance(found, Sequence) and found and all(isinstance(one, Marginal) for one in found):
+    if isinstance(found, Sequence) and found and all(_is_marginal(one) for one in found):
         return _of_marginals(list(found), outcome)
     raise ValueError(
         "expected what carat sensitivity --json printed, or what carat.sensitivity, carat.marginal or "
         f"carat.elasticities returned, or a DataFrame, found {type(found).__name__}"
     )
+
+
+# Figures know answers by what they have, since answers know figures.
+def _is_elasticities(found: Any) -> TypeGuard[Elasticities]:
+    return all(hasattr(found, name) for name in ("knob", "outcome", "groups", "totals"))
+
+
+def _is_marginal(found: Any) -> TypeGuard[Marginal]:
+    return all(hasattr(found, name) for name in ("knob", "outcomes", "units", "found"))
 
 
 def _chosen(outcome: str | None, names: Sequence[str]) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-    from carat.elasticities import Elasticities
-    from carat.marginal import Marginal
+    from carat.answers.elasticities import Elasticities
+    from carat.answers.marginal import Marginal
 
 _ROWS = 12
 

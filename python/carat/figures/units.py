@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from numpy.typing import NDArray
 
-    from carat.statistics import Interval
+    from carat.statistics.intervals import Interval
 
     Values = NDArray[np.float64]
 

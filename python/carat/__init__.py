@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from carat.worlds.presets import preset, presets
 
 __version__ = version()
-ScenarioError.__doc__ = "What is wrong with a scenario: every problem, as the command line prints them. A ValueError."
+ScenarioError.__doc__ = "What is wrong with a scenario: every problem, by parameter or by line of a file. A ValueError."
 ResultError.__doc__ = "A result file, event log or checkpoint that cannot be read or written. An OSError."
 
 # Found when they are used: name to module, so that importing carat stays quick.

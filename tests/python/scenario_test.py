@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import carat
@@ -50,6 +51,31 @@ def test_every_problem_is_said_at_once() -> None:
         carat.load(VILLAGE).with_({"payout.treshold": "10 USD", "viewers.count": "many"})
     assert 'did you mean "threshold"' in str(caught.value)
     assert "viewers.count" in str(caught.value)
+
+
+def test_problems_name_the_parameter_that_was_typed() -> None:
+    """Not the option of the command line, nor a line of the resolved text, which nobody wrote."""
+    base = carat.load(VILLAGE)
+    wrong = {"payout.treshold": "5 USD", "payout.hold": 3}
+    attempts: list[Callable[[], carat.Scenario]] = [
+        lambda: base.with_(wrong),
+        lambda: base.with_(payout={"treshold": "5 USD", "hold": 3}),
+        lambda: carat.scenario(wrong, base="village"),
+        lambda: carat.load(VILLAGE, wrong),
+        lambda: carat.parse(base.toml, overrides=wrong),
+    ]
+    for attempt in attempts:
+        with pytest.raises(carat.ScenarioError) as caught:
+            attempt()
+        assert [line.split()[0] for line in str(caught.value).splitlines()] == ["payout.treshold:", "payout.hold:"]
+    with pytest.raises(carat.ScenarioError, match=r"^payout\.daily_cap: must not be below payout\.threshold"):
+        base.with_({"payout.threshold": "9000 USD"})
+
+
+def test_problems_of_a_file_have_its_line(tmp_path: Path) -> None:
+    (tmp_path / "low.toml").write_text(carat.load(VILLAGE).toml.replace("[payout]\n", "[payout]\nfeee = 1\n"))
+    with pytest.raises(carat.ScenarioError, match=r"^\S*low\.toml:\d+:\d+: payout\.feee: unknown name"):
+        carat.load(tmp_path / "low.toml")
 
 
 def test_the_result_does_not_depend_on_threads() -> None:

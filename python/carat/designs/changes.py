@@ -44,6 +44,19 @@ def overrides(settings: Changes) -> list[str]:
     return [f"{name}={_argument(name, value)}" for name, value in settings.items()]
 
 
+def by_name(problems: str, resolved_from: str = "") -> str:
+    """Problems of a scenario, one a line, as who writes Python reads them: by parameter, without the option of the
+    command line, and without the lines of a text that was resolved from `resolved_from`, which nobody wrote.
+
+    >>> by_name("--set: payout.hold: unknown name\\nlow.toml:3:1: payout.fee: unknown name")
+    'payout.hold: unknown name\\nlow.toml:3:1: payout.fee: unknown name'
+    """
+    places = [re.escape("--set")]
+    if resolved_from:
+        places.append(re.escape(resolved_from) + r"(:\d+)*")
+    return re.sub(rf"^(?:{'|'.join(places)}): ", "", problems, flags=re.MULTILINE)
+
+
 def rounded(settings: Changes, params: Changes) -> dict[str, Any]:
     """Floats for what is an exact decimal in `params`, rounded to the decimals that there are: 0.1 + 0.2 is 0.3."""
     return {name: _rounded(value, params.get(name)) for name, value in settings.items()}

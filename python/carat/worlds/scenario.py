@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from carat import _carat
-from carat.designs.changes import flat, overrides, rounded, settings_of
+from carat.designs.changes import by_name, flat, overrides, rounded, settings_of
 from carat.designs.knobs import KnobsOf, SectionOf, immutable, sections
 from carat.worlds.results import Results
 
@@ -65,12 +66,13 @@ class Scenario:
         A float for an exact decimal is rounded to the nine decimals that it has. Dated policies are a list:
         ``with_(policy=[{"at": "30d", "set": {"payout.threshold": "5 USD"}}])``.
 
-        Raises ScenarioError with every problem if a name or value is wrong.
+        Raises ScenarioError with every problem if a name or value is wrong; each begins with the parameter.
         """
         settings = settings_of(changes, sections)
         if any(isinstance(value, (float, list, tuple)) for value in settings.values()):
             settings = rounded(settings, self.params)
-        return Scenario(_carat.parse_scenario(self.toml, self.source, "", overrides(settings)))
+        with _by_name(self.source):
+            return Scenario(_carat.parse_scenario(self.toml, self.source, "", overrides(settings)))
 
     def diff(self, other: Scenario) -> dict[str, tuple[Any, Any]]:
         """Parameters that differ: name to (here, there)."""
@@ -180,13 +182,24 @@ def _again(toml: str, source: str) -> Scenario:
 
 
 def load(path: str | os.PathLike[str], overrides: Mapping[str, Any] | None = None) -> Scenario:
-    """Reads and checks a scenario file. Raises ScenarioError with every problem, as the command line prints them."""
-    return Scenario(_carat.load_scenario(path, _as_settings(overrides)))
+    """Reads and checks a scenario file. Raises ScenarioError with every problem, those of the file by its line."""
+    with _by_name():
+        return Scenario(_carat.load_scenario(path, _as_settings(overrides)))
 
 
 def parse(text: str, *, folder: str | os.PathLike[str] = "", overrides: Mapping[str, Any] | None = None) -> Scenario:
     """The same for a text; files that it names are looked for in `folder`."""
-    return Scenario(_carat.parse_scenario(text, "<text>", folder, _as_settings(overrides)))
+    with _by_name():
+        return Scenario(_carat.parse_scenario(text, "<text>", folder, _as_settings(overrides)))
+
+
+@contextmanager
+def _by_name(resolved_from: str = "") -> Iterator[None]:
+    """Problems found within name parameters, as :func:`carat.designs.changes.by_name` says."""
+    try:
+        yield
+    except _carat.ScenarioError as error:
+        raise _carat.ScenarioError(by_name(str(error), resolved_from)) from None
 
 
 def _as_settings(changes: Mapping[str, Any] | None) -> list[str]:

@@ -99,6 +99,42 @@ def test_series_add_up_to_the_key_figures(results: carat.Results) -> None:
     assert set(results.series["gross_spend"].attrs) >= {"units", "long_name"}
 
 
+def test_cell_methods_say_how_two_intervals_become_one() -> None:
+    """The same world sampled every day and every second day."""
+    base = carat.load(VILLAGE, {"run.length": "8d"})
+    daily, longer = (base.with_({"run.sample_every": every}).run(progress=False).series for every in ("1d", "2d"))
+    not_added = set()
+    for name, column in daily.data_vars.items():
+        pairs = column.astype(float).coarsen(time=2)
+        method = column.attrs["cell_methods"]
+        assert method == longer[name].attrs["cell_methods"]
+        whole = {
+            "time: sum": pairs.sum,
+            "time: mean": pairs.mean,
+            "time: point": lambda column=column: column.isel(time=slice(1, None, 2)),
+        }.get(method)
+        if whole is None:
+            not_added.add(name)
+        else:
+            np.testing.assert_allclose(whole().values, longer[name].values, rtol=1e-9, atol=1e-6, err_msg=str(name))
+    assert not_added == {"active_viewers", "payers", "creator_share", "arppu"}
+
+
+def test_cell_methods_are_in_results_of_every_kind(results: carat.Results, saved: Path, tmp_path: Path) -> None:
+    swept = carat.sweep(results.scenario, {"payout.hold": ["1d", "2d"]}, replicates=1, progress=False)
+    swept.save(tmp_path / "swept.h5")
+    for series in (
+        carat.open(saved).series,
+        pickle.loads(pickle.dumps(results)).series,
+        swept.series,
+        carat.open_sweep(tmp_path / "swept.h5").series,
+    ):
+        assert {n: c.attrs.get("cell_methods") for n, c in series.data_vars.items()} == {
+            n: c.attrs["cell_methods"] for n, c in results.series.data_vars.items()
+        }
+    assert results.ledger["balance"].attrs["cell_methods"] == "time: point"
+
+
 def test_the_file_can_be_read_while_the_run_goes_on(tmp_path: Path) -> None:
     program = ROOT / "build" / "release" / "carat"
     path = tmp_path / "growing.h5"

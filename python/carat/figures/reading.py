@@ -102,7 +102,7 @@ def of_array(column: xr.DataArray, name: str, by: str | None) -> OverTime:
         labels,
         unit,
         str(column.attrs.get("long_name", units.words(name))),
-        units.is_flow(name, unit),
+        units.is_flow(column.attrs),
     )
 
 

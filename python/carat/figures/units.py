@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ _TIERS = {
     "bottom_50": "bottom 50 %",
     "newcomer": "newcomers",
 }
-_LEVELS = {"float", "liability", "on_hold", "payouts_in_transit", "members", "creators", "live_creators"}
-_LEVELS |= {
-    "active_viewers",
-    "concurrent_viewers",
-    "payers",
-    "creator_share",
-    "arppu",
-}  # different people, means, ratios
 
 
 def whole(unit: str) -> tuple[float, str]:
@@ -43,9 +36,9 @@ def whole(unit: str) -> tuple[float, str]:
     return (1e-6, unit.removeprefix(_SMALL)) if unit.startswith(_SMALL) else (1.0, unit)
 
 
-def is_flow(name: str, unit: str) -> bool:
-    """Whether a column of the series counts what happens between two samples, not a level at a moment or a ratio."""
-    return name not in _LEVELS and unit != "share"
+def is_flow(attributes: Mapping[Any, Any]) -> bool:
+    """Whether a column counts what happens between two samples, and so adds up: not a level, a mean or a ratio."""
+    return attributes.get("cell_methods") == "time: sum"
 
 
 def words(name: str) -> str:

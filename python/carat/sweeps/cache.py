@@ -24,7 +24,7 @@ from carat import _carat
 from carat.sweeps.tasks import Task, World
 from carat.writing.whole_file import replacing
 
-FORMAT = 1
+FORMAT = 2
 _SIZES = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _FULL = 0.8  # so much of the limit is kept when room is made
 

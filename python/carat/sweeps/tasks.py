@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carat import _carat
+from carat.worlds.cell_methods import cell_methods
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,26 +86,31 @@ def _ended(end: _carat.WorldEnd, tables: tuple[str, ...]) -> Ended:
     arrays: Arrays = {}
     for name in tables:
         table = end.outcome.table(name)
-        layout[name] = _layout(table)
+        layout[name] = _layout(name, table)
         for column in table.columns:
             if column["dims"][0] == "replicate":
                 arrays[f"{name}/{column['name']}"] = _values(column)
     return World(json.dumps(layout), arrays)
 
 
-def _layout(table: _carat.Table) -> dict[str, Any]:
+def _layout(name: str, table: _carat.Table) -> dict[str, Any]:
     dimensions = [d for d in table.dimensions if d["name"] != "replicate"]
     columns = [c for c in table.columns if c["dims"][0] == "replicate"]
     labels = [c for c in table.columns if c["dims"][0] != "replicate"]
     return {
         "dimensions": [[d["name"], list(map(_python, d["values"])), _attributes(d)] for d in dimensions],
-        "columns": [[c["name"], c["dims"][1:], _attributes(c)] for c in columns],
+        "columns": [[c["name"], c["dims"][1:], _of_column(name, c)] for c in columns],
         "labels": [[c["name"], c["dims"], list(map(_python, c["values"])), _attributes(c)] for c in labels],
     }
 
 
 def _python(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
+
+
+def _of_column(table: str, column: _carat.ColumnEntry) -> dict[str, Any]:
+    method = cell_methods(table, column["name"]) if "time" in column["dims"] else ""
+    return _attributes(column) | ({"cell_methods": method} if method else {})
 
 
 def _attributes(entry: _carat.DimensionEntry | _carat.ColumnEntry) -> dict[str, Any]:

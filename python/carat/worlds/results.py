@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from carat import _carat
+from carat.worlds.cell_methods import described
 from carat.worlds.tables import Given, InFile, InMemory, Provenance, Tables, check_file
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ class Results:
 
     @cached_property
     def series(self) -> xr.Dataset:
-        """Over (replicate, time): flows since the sample before, and stocks; money int64 in 1e-6 USD."""
-        return self._tables.read("series")
+        """Over (replicate, time): flows since the sample before, and stocks; money int64 in 1e-6 USD.
+
+        Which is which says ``attrs["cell_methods"]`` of each column, as CF has it: "time: sum", "time: point" or
+        "time: mean".
+        """
+        return described("series", self._tables.read("series"))
 
     @cached_property
     def kpi(self) -> xr.Dataset:
@@ -97,7 +102,7 @@ class Results:
     @cached_property
     def ledger(self) -> xr.Dataset:
         """balance[replicate, time, account] int64 in the smallest unit of the account's commodity."""
-        return self._tables.read("ledger")
+        return described("ledger", self._tables.read("ledger"))
 
     @cached_property
     def stats(self) -> xr.Dataset:

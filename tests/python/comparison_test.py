@@ -203,6 +203,14 @@ def test_groups_of_creators_add_up(lower: Comparison) -> None:
     assert cell(viewers, "all", "newcomers") > 0
 
 
+def test_people_are_grouped_as_usual_if_nothing_is_said(lower: Comparison) -> None:
+    usual: dict[people.Side, str] = {"creators": "tier", "viewers": "channel"}
+    for side, by in usual.items():
+        pd.testing.assert_frame_equal(
+            lower.who_loses(side=side, policy="lower"), lower.who_loses(by, side=side, policy="lower")
+        )
+
+
 def test_who_loses_is_what_a_merge_of_the_tables_says(lower: Comparison) -> None:
     frames = []
     for name in ("today", "lower"):

@@ -207,7 +207,7 @@ class Comparison:
 
     def who_loses(
         self,
-        by: str | None = "tier",
+        by: str | None = "usual",
         outcome: str | None = None,
         policy: str | None = None,
         *,

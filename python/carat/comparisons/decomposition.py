@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 EFFECTS = ("price", "rate", "volume", "mix", "churn")
 FIGURES = ("gross_spend", "creator_income", "platform_net", "platform_margin")
-USUAL: dict[Side, str] = {"creators": "tier", "viewers": "channel"}
 
 
 def decompose(
@@ -85,7 +84,7 @@ def parts(
     other = comparison.policy(policy)
     runs = [comparison.results[name] for name in (comparison.baseline, other)]
     pair = people.match(runs[0], runs[1], comparison.replicates, side)
-    labels, codes = people.groups(*pair, by or USUAL[side])
+    labels, codes = people.groups(*pair, by or people.USUAL_GROUPS[side])
     money = [_contributions(run, one, figure, side, comparison.replicates) for run, one in zip(runs, pair, strict=True)]
     before, after = pair
     moved = (before.present != after.present) | (before.stays() != after.stays())

@@ -43,7 +43,7 @@ def placebo(base: Scenario) -> Scenario:
 
 def who_loses(
     comparison: Comparison,
-    by: str | None = "tier",
+    by: str | None = "usual",
     outcome: str | None = None,
     policy: str | None = None,
     side: Side = "creators",
@@ -54,8 +54,8 @@ def who_loses(
 ) -> pd.DataFrame:
     """One row per group of the same people in both worlds, and one for all; counts and sums are means over worlds.
 
-    by: "tier", "region", "agency", "age", any other column of `side`, or None; see
-    :func:`carat.comparisons.people.groups`.
+    by: "usual" is "tier" for creators and "channel", where they buy, for viewers; or "region", "agency", "age", any
+    other column of `side`, or None for all in one; see :func:`carat.comparisons.people.groups`.
     outcome: "income" (USD, all diamonds credited) for creators, "spend" (USD) for viewers, or any column of numbers,
     such as "paid", "coins_gifted", "coins". side: "viewers" are those who ever bought. threshold: a change by less
     than this share of the person's own outcome is neither loss nor gain.
@@ -80,6 +80,7 @@ def who_loses(
         raise ValueError(f"threshold = {threshold}: expected a share, such as 0.01")
     policy = comparison.policy(_policy(comparison, policy, chance))
     what = outcome or USUAL[people.check_side(side)]
+    by = people.USUAL_GROUPS[side] if by == "usual" else by
     found = _changes(comparison, policy, by, what, side, threshold)
     table = pd.DataFrame(
         [_row(sums, level, method) for sums in found.values()], index=pd.Index(list(found), name=by or "group")

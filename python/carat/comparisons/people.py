@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int64]
 
 Side = Literal["creators", "viewers"]
+USUAL_GROUPS: dict[Side, str] = {"creators": "tier", "viewers": "channel"}
 AGES = ("newcomer", "under 90 days", "90 days to a year", "over a year")
 _AGE_LIMITS = (0.0, 90.0, 365.0)
 

@@ -71,6 +71,10 @@ class Economy:
         self.failures: dict[Point, str] = {}
         self._scenarios: dict[Point, _carat.Scenario | None] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the scenarios at points, which are made again where they are needed."""
+        return self.__dict__ | {"_scenarios": {}}
+
     def simulate(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Values]]:
         """Runs worlds, as many at a time as memory takes; see :class:`carat.problems.points.Simulator`."""
         import numpy as np

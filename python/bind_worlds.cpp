@@ -2,6 +2,7 @@
 #include "python/teller.hpp"
 #include "scenarios/results.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/size.hpp"
 #include "scenarios/worlds.hpp"
 
 #include <pybind11/functional.h>
@@ -27,13 +28,18 @@ py::tuple with_error(std::vector<WorldEnd> ends) {
     return py::make_tuple(py::cast(std::move(ends)), error);
 }
 
-py::tuple run_from_python(const std::vector<std::tuple<const Scenario*, std::int64_t, std::filesystem::path>>& worlds,
-                          int threads, const py::object& tell) {
+using Worlds = std::vector<std::tuple<const Scenario*, std::int64_t, std::filesystem::path>>;
+
+std::vector<WorldTask> tasks_of(const Worlds& worlds) {
     std::vector<WorldTask> tasks;
     for (const auto& [scenario, replicate, branch] : worlds) {
         tasks.push_back({.scenario = scenario, .replicate = replicate, .branch = branch});
     }
-    return with_error(run_tasks(tasks, threads, tell));
+    return tasks;
+}
+
+py::tuple run_from_python(const Worlds& worlds, int threads, const py::object& tell) {
+    return with_error(run_tasks(tasks_of(worlds), threads, tell));
 }
 
 py::tuple write_trunks(const Scenario& scenario,
@@ -62,6 +68,13 @@ void bind_worlds(py::module_& module) {
         "Runs (scenario, replicate, checkpoint to branch from or '') without the GIL, `threads` at a time (0: one per "
         "core); tell(fraction, events) is called from the calling thread alone. Returns (ends, error): what stopped it "
         "early, or None.");
+    module.def(
+        "at_a_time",
+        [](const Worlds& worlds, int threads) { return at_a_time(tasks_of(worlds), threads, memory_of_machine()); },
+        py::arg("worlds"), py::arg("threads"),
+        "How many of these worlds, as run_worlds() takes them, go on at a time: `threads` (0: one per core), or as "
+        "many as "
+        "the memory of this machine holds; at least one.");
     module.def(
         "write_trunks", &write_trunks, py::arg("scenario"), py::arg("trunks"), py::arg("until_seconds"),
         py::arg("threads"), py::arg("tell"),

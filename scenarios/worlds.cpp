@@ -3,12 +3,15 @@
 #include "scenarios/run.hpp"
 #include "scenarios/scenario.hpp"
 #include "scenarios/side_by_side.hpp"
+#include "scenarios/size.hpp"
 #include "sim/check.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -114,6 +117,12 @@ private:
     std::condition_variable changed_;
 };
 
+Size size_of_one_world(const Scenario& scenario) {
+    Scenario one = scenario;
+    one.run.replicates = 1;
+    return size_of(one);
+}
+
 /// Worlds that were added one by one differ in run.replicates: the last one knows how many there are.
 void take_scenario(Outcome& into, const Outcome& from) {
     into.scenario_toml = from.scenario_toml;
@@ -124,10 +133,26 @@ void take_scenario(Outcome& into, const Outcome& from) {
 
 }  // namespace
 
+int at_a_time(const std::vector<WorldTask>& tasks, int threads, double bytes_there_are) {
+    std::map<const Scenario*, Size> sizes;
+    double largest = 1.0;
+    double kept = 0.0;
+    for (const WorldTask& task : tasks) {
+        const auto [found, is_new] = sizes.try_emplace(task.scenario);
+        if (is_new) found->second = size_of_one_world(*task.scenario);
+        largest = std::max(largest, found->second.memory_bytes());
+        if (task.trunk.empty()) kept += found->second.result_bytes();
+    }
+    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const double most = threads > 0 ? threads : cores;
+    return static_cast<int>(std::clamp(std::floor((bytes_there_are - kept) / largest), 1.0, most));
+}
+
 std::vector<WorldEnd> run_worlds(const std::vector<WorldTask>& tasks, int threads, const std::string& command,
                                  const std::function<bool(double, std::int64_t)>& progress) {
     Job job(tasks, command);
-    std::jthread workers([&] { job.work(threads); });
+    const int workers_at_most = at_a_time(tasks, threads, memory_of_machine());
+    std::jthread workers([&] { job.work(workers_at_most); });
     try {
         job.watch(progress);
     } catch (...) {

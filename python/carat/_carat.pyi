@@ -90,6 +90,7 @@ Ends = tuple[list[WorldEnd], BaseException | None]
 def run_worlds(
     worlds: list[tuple[Scenario, int, str]], threads: int, tell: Callable[[float, int], None] | None
 ) -> Ends: ...
+def at_a_time(worlds: list[tuple[Scenario, int, str]], threads: int) -> int: ...
 def write_trunks(
     scenario: Scenario,
     trunks: list[tuple[int, str]],

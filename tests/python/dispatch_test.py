@@ -19,7 +19,7 @@ import xarray as xr
 from carat.sweeps import dispatch, sweep_results
 from carat.sweeps.sweep_plan import Plan
 from carat.sweeps.sweeping import Sweep, sweep
-from carat.sweeps.tasks import Ended, Failure, Task, World, perform
+from carat.sweeps.tasks import Ended, Failure, Task, World, at_a_time, perform
 
 VILLAGE = Path(__file__).parents[2] / "scenarios" / "village.toml"
 BASE = carat.load(VILLAGE, {"run.length": "3d"})
@@ -65,6 +65,13 @@ def test_a_task_that_kills_its_workers_fails_and_spares_the_others() -> None:
     (killer,) = ended[1]
     assert isinstance(killer, Failure) and "given up after 3 tries: BrokenProcessPool" in killer.message
     assert [type(one) for i in (0, 2) for one in ended[i]] == [World, World]
+
+
+def test_worlds_that_the_memory_would_not_hold_do_not_go_on_together() -> None:
+    huge = BASE.with_({"viewers.count": 4_000_000_000, "viewers.payer_share": 1.0})
+    small, large = (Task(of.toml, (0,), ("kpi",), carat.__version__) for of in (BASE, huge))
+    assert at_a_time([small] * 4, 3) == at_a_time([], 3) == 3
+    assert at_a_time([small, large], 3) == 1
 
 
 class Losing(ThreadPoolExecutor):

@@ -3,6 +3,7 @@
 
 #include "scenarios/run.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/size.hpp"
 #include "tests/scenarios/folder.hpp"
 
 #include <gtest/gtest.h>
@@ -46,6 +47,30 @@ TEST(Worlds, JoinInTheOrderOfTheirNumbers) {
     ASSERT_EQ(joined.replicates.size(), 2U);
     EXPECT_TRUE(joined.complete);
     for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(joined.replicates[i].digest, whole.replicates[i].digest);
+}
+
+TEST(Worlds, GoOnAsManyAtATimeAsTheMemoryHolds) {
+    const Scenario small = village({"run.replicates=1"});
+    const Scenario large = village({"run.replicates=1", "viewers.count=2000000"});
+    const std::vector<WorldTask> tasks(8, {.scenario = &small});
+    const double world = size_of(small).memory_bytes();
+    const double kept = 8 * size_of(small).result_bytes();
+    EXPECT_EQ(at_a_time(tasks, 4, kept + 100 * world), 4);
+    EXPECT_EQ(at_a_time(tasks, 4, kept + 2.5 * world), 2);
+    EXPECT_EQ(at_a_time(tasks, 4, 0.0), 1);
+    EXPECT_EQ(at_a_time(tasks, 0, kept + 1.5 * world), 1);
+    EXPECT_GE(at_a_time(tasks, 0, kept + 1e6 * world), 1);
+    EXPECT_EQ(at_a_time({}, 4, 0.0), 1);
+    const std::vector<WorldTask> mixed{{.scenario = &small}, {.scenario = &large}};
+    const double both = size_of(small).result_bytes() + size_of(large).result_bytes();
+    EXPECT_EQ(at_a_time(mixed, 4, both + 2.5 * size_of(large).memory_bytes()), 2);
+}
+
+TEST(Worlds, AreCountedOneByOneWhateverTheirScenarioSays) {
+    const Scenario one = village({"run.replicates=1"});
+    const Scenario many = village({"run.replicates=1000"});
+    const double enough = 4.5 * size_of(one).memory_bytes();
+    EXPECT_EQ(at_a_time({{.scenario = &many}}, 64, enough), at_a_time({{.scenario = &one}}, 64, enough));
 }
 
 TEST(Worlds, OneThatFailsKeepsNoOtherFromItsEnd) {

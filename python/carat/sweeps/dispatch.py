@@ -11,7 +11,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from queue import SimpleQueue
 
-from carat.sweeps.tasks import Ended, Failure, Task, perform
+from carat.sweeps.tasks import Ended, Failure, Task, at_a_time, perform
 
 Done = tuple[int, tuple[Ended, ...]]
 
@@ -22,9 +22,12 @@ _AHEAD_OF_STRANGERS = 4096  # of executors that do not say how many workers they
 
 
 def in_this_process(tasks: Sequence[Task], threads: int) -> Generator[Done]:
-    """Performs tasks in threads of this process (the core holds no lock while it runs); 0 is one per core."""
+    """Performs tasks in threads of this process (the core holds no lock while it runs); 0 is one per core.
+
+    Fewer go on at a time where the memory of the machine would not hold them.
+    """
     stop = threading.Event()
-    pool = ThreadPoolExecutor(threads or _cores())
+    pool = ThreadPoolExecutor(at_a_time(tasks, threads or _cores()))
 
     def work(task: Task) -> tuple[Ended, ...]:
         return perform(task, stop.is_set)

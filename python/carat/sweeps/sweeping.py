@@ -45,9 +45,9 @@ def sweep(
     scenario. replicates: worlds at each point. seed: of all luck, in place of the base's; world k has the same luck at
     every point.
 
-    threads: worlds at a time in this process, 0 is one per core. executor: any ``concurrent.futures.Executor`` in its
-    place (process pools with "spawn", Dask's ``client.get_executor()``); no result depends on it. A task whose worker
-    dies is given again, three times at most.
+    threads: worlds at a time in this process, 0 is one per core; fewer where the memory of the machine would not hold
+    them. executor: any ``concurrent.futures.Executor`` in its place (process pools with "spawn", Dask's
+    ``client.get_executor()``); no result depends on it. A task whose worker dies is given again, three times at most.
 
     folder: each world that is complete is kept there; the same sweep goes on from them after it was stopped or
     killed. cache: True, a folder or a :class:`carat.Cache`: the same for worlds of any sweep. shard: "i/n" runs

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,17 @@ class Failure:
 
 
 Ended = World | Failure
+
+
+def at_a_time(tasks: Sequence[Task], threads: int) -> int:
+    """How many of these tasks go on at a time in this process: `threads`, or as many worlds of the largest scenario as
+    fit into the memory of the machine; at least one.
+    """
+    fewest = [_carat.at_a_time([], threads)]
+    for toml in {task.toml for task in tasks}:
+        with suppress(_carat.ScenarioError):  # which is found again, and kept, when it is to be run
+            fewest.append(_carat.at_a_time([(_carat.parse_scenario(toml, "scenario", "", []), 0, "")], threads))
+    return min(fewest)
 
 
 def perform(task: Task, stopped: Callable[[], bool] | None = None) -> tuple[Ended, ...]:

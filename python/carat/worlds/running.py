@@ -87,8 +87,8 @@ def run_many(
 
     World k is the same whatever else is asked for: scenarios of the same seed share their luck in it (common random
     numbers). replicates: None is each scenario's own number. seed: in place of each scenario's. threads: how many
-    worlds at a time, 0 is one per core. failures: "raise" the first, or "keep" an exception in the place of its
-    results.
+    worlds at a time, 0 is one per core; fewer where the memory of the machine would not hold them. failures: "raise"
+    the first, or "keep" an exception in the place of its results.
 
     Results are of a scenario with as many replicates as there are worlds up to the last one, so that a file of them
     can be repeated from itself.

@@ -34,6 +34,7 @@ Outcome run_scenario(const Scenario& scenario, int threads, const py::object& te
 void bind_scenario(py::module_& module) {
     py::register_exception<ScenarioError>(module, "ScenarioError", PyExc_ValueError);
     module.def("version", &carat_version, "Version of carat, such as '0.1.0'.");
+    module.def("commit", &git_commit, "The commit it was built from, 40 digits; 'unknown' outside of a clone.");
     py::class_<Parameter>(module, "Parameter", "One parameter of a scenario, as the reference has it.")
         .def_readonly("name", &Parameter::name, "dotted name, 'gift.*.coins' for tables of any name")
         .def_readonly("default", &Parameter::standard, "its default, as TOML")

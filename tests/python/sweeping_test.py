@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from carat import _carat
+from carat.command import main
 from carat.statistics import best_point
+from carat.sweeps import build
 from carat.sweeps.shards import merge
+from carat.sweeps.sweep_results import in_memory
 from carat.sweeps.sweeping import Sweep, open_sweep, sweep
 
 ROOT = Path(__file__).parents[2]
@@ -288,3 +293,31 @@ def test_shards_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match=words):
             merge([first, *others], tmp_path / "merged.h5")
     assert not (tmp_path / "merged.h5").exists()
+
+
+def test_shards_of_another_build_are_refused(tmp_path: Path) -> None:
+    """Also of the same version: their worlds may be others."""
+    names = [tmp_path / f"{i}.h5" for i in range(2)]
+    for i, (name, other) in enumerate(zip(names, ("commit 1111", "commit 2222"), strict=True)):
+        shard = sweep(BASE, DESIGN, shard=(i, 2), replicates=1, progress=False)
+        in_memory(replace(shard.about, build=other), {t: shard.raw(t) for t in (*shard.about.tables, "runs")}).save(
+            name
+        )
+    said = (
+        r"1\.h5 is a shard of another sweep than .*0\.h5: it was made by another build of carat .*2222 and not .*1111"
+    )
+    with pytest.raises(ValueError, match=said):
+        merge(names, tmp_path / "merged.h5")
+    assert main(["merge", str(tmp_path / "merged.h5"), *map(str, names)]) == 2
+    assert not (tmp_path / "merged.h5").exists()
+
+
+def test_a_build_is_known_by_its_commit_or_else_by_its_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    for said, expected in {
+        commit: f"commit {commit}",
+        f"{commit}-dirty": f"commit {commit}-dirty, program {build.program_digest()}",
+        "unknown": f"commit unknown, program {build.program_digest()}",
+    }.items():
+        monkeypatch.setattr(_carat, "commit", lambda said=said: said)
+        assert build.this_build.__wrapped__() == expected

@@ -12,7 +12,7 @@ from carat.sweeps.sweep_results import HEADLINE
 
 EPILOG = """\
 The file is the one that the sweep would have written if it had not been cut, bit for bit. Refuses files of different
-sweeps, the same shard twice, and says which shards are missing.
+sweeps or of different builds of carat, the same shard twice, and says which shards are missing.
 
 example:
   carat merge thresholds.h5 village.sweep.?-of-4.h5

@@ -16,11 +16,11 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache as once
 from pathlib import Path
 from typing import Any
 
 from carat import _carat
+from carat.sweeps.build import program_digest
 from carat.sweeps.tasks import Task, World
 from carat.writing.whole_file import replacing
 
@@ -33,12 +33,6 @@ def cache_folder() -> Path:
     """Where runs are kept unless another place is said: ``carat`` in $XDG_CACHE_HOME, by default in ``~/.cache``."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "carat"
-
-
-@once
-def program_digest() -> str:
-    """32 hexadecimal digits that tell this build of the core from every other."""
-    return hashlib.sha256(Path(str(_carat.__file__)).read_bytes()).hexdigest()[:32]
 
 
 def key_of(task: Task, replicate: int) -> str:

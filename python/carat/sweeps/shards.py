@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carat.sweeps import stacking
@@ -19,8 +20,8 @@ Path = str | os.PathLike[str]
 def merge(paths: Sequence[Path], out: Path | None = None) -> Sweep:
     """The sweep of which these files are all shards: every array as it is in the sweep that was not cut.
 
-    out: also write it there. Raises ValueError if they are not all the shards of one sweep, once each and complete,
-    saying which are missing; ResultError if a file cannot be read or written.
+    out: also write it there. Raises ValueError if they are not all the shards of one sweep, made by one build of carat,
+    once each and complete, saying which are missing; ResultError if a file cannot be read or written.
     """
     if not paths:
         raise ValueError("merge takes the files of all shards of a sweep")
@@ -28,8 +29,7 @@ def merge(paths: Sequence[Path], out: Path | None = None) -> Sweep:
     shards = [open_sweep(path) for path in paths]
     _check_same(names, shards)
     _check_all(names, shards)
-    first = shards[0].about
-    about = About(first.toml, first.design, first.replicates, first.tables, (0, 1), first.version)
+    about = replace(shards[0].about, shard=(0, 1))
     held = {name: [s for s in shards if s.has(name)] for name in (*about.tables, "runs")}
     merged = in_memory(about, {name: _joined(name, parts, about) for name, parts in held.items() if parts})
     if out is not None:
@@ -63,6 +63,8 @@ def _difference(one: Sweep, other: Sweep) -> str:
         return f"it keeps {', '.join(there.tables)} and not {', '.join(here.tables)}"
     if here.version != there.version:
         return f"it was made by carat {there.version} and not {here.version}"
+    if here.build != there.build:
+        return f"it was made by another build of carat {there.version}: {there.build} and not {here.build}"
     return "" if here.shard[1] == there.shard[1] else f"it is one of {there.shard[1]} and not of {here.shard[1]}"
 
 

@@ -16,7 +16,7 @@ from carat.writing.whole_file import replacing
 if TYPE_CHECKING:
     import xarray as xr
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class About:
 
     toml: the base, fully resolved, with the seed and the number of replicates. design: all points, also of a shard.
     tables: which are kept. shard: (i, n): points i, i + n, i + 2n, ...; (0, 1) is all. version: of carat.
+    build: of that version, as :func:`carat.sweeps.build.this_build` says.
     """
 
     toml: str
@@ -33,6 +34,7 @@ class About:
     tables: tuple[str, ...]
     shard: tuple[int, int]
     version: str
+    build: str
 
     @cached_property
     def points(self) -> list[int]:
@@ -49,6 +51,7 @@ class About:
                 "tables": self.tables,
                 "shard": self.shard,
                 "version": self.version,
+                "build": self.build,
             }
         )
 
@@ -57,7 +60,8 @@ class About:
         read = json.loads(text)
         knobs, values, axes = (_tuples(read["design"][name]) for name in ("knobs", "values", "axes"))
         shard = (int(read["shard"][0]), int(read["shard"][1]))
-        return cls(toml, Design(knobs, values, axes), read["replicates"], tuple(read["tables"]), shard, read["version"])
+        tables, design = tuple(read["tables"]), Design(knobs, values, axes)
+        return cls(toml, design, read["replicates"], tables, shard, read["version"], read["build"])
 
 
 def _tuples(value: Any) -> Any:
@@ -73,6 +77,7 @@ def write(path: str | os.PathLike[str], about: About, groups: Mapping[str, xr.Da
         "format": "carat-sweep",
         "format_version": FORMAT,
         "carat_version": about.version,
+        "build": about.build,
     }
     root = xr.Dataset({"about": ((), about.to_json()), "scenario": ((), about.toml)}, attrs=attributes)
     with replacing(path) as temporary:

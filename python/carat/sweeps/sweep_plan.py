@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from carat import _carat, designs
 from carat.designs.design import Design
 from carat.sweeps import stacking
+from carat.sweeps.build import made_by, this_build
 from carat.sweeps.cache import Cache, key_of
 from carat.sweeps.sweep_file import About
 from carat.sweeps.sweep_results import COMPLETE, FAILED, NOT_RUN, Sweep, in_memory
@@ -38,7 +39,13 @@ class Plan:
         based = base.with_(named)
         full = chosen.filled(based.params)
         self.about = About(
-            based.toml, full, replicates, _tables(tables, full), _shard(shard, len(full)), _carat.version()
+            based.toml,
+            full,
+            replicates,
+            _tables(tables, full),
+            _shard(shard, len(full)),
+            _carat.version(),
+            this_build(),
         )
         self._places: dict[str, list[int]] = {}  # scenario to the points that are it
         self._failed: dict[int, Failure] = {}
@@ -85,7 +92,7 @@ class Plan:
             self._ended.update({(point, replicate): end for point in points})
 
     def _task(self, toml: str, replicates: Sequence[int]) -> Task:
-        return Task(toml, tuple(replicates), self.about.tables, self.about.version)
+        return Task(toml, tuple(replicates), self.about.tables, made_by())
 
     def recall(self, stores: Sequence[Cache], report: Callable[[int], None]) -> None:
         """Takes what is kept already."""

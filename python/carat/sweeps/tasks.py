@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carat import _carat
+from carat.sweeps.build import made_by
 from carat.worlds.cell_methods import cell_methods
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ class Task:
     """Some worlds of one scenario.
 
     toml: the scenario, fully resolved, its seed included. replicates: which worlds. tables: which tables of each are
-    wanted. version: of the carat that asks; a worker that has another one refuses. attempt: 0, or how often its worker
-    was lost, so that executors that know a task by what it is (Dask) do not answer that it has failed.
+    wanted. version: and build of the carat that asks; a worker that has another one refuses. attempt: 0, or how often
+    its worker was lost, so that executors that know a task by what it is (Dask) do not answer that it has failed.
     """
 
     toml: str
@@ -74,10 +75,10 @@ def perform(task: Task, stopped: Callable[[], bool] | None = None) -> tuple[Ende
     """Runs the worlds of a task one after the other, and hands back each one's tables or why it failed.
 
     stopped: asked ten times a second; the worlds that are not complete when it says so are failures.
-    Raises RuntimeError if the task is from another version of carat.
+    Raises RuntimeError if the task is from another version or build of carat.
     """
-    if task.version != _carat.version():
-        raise RuntimeError(f"the worker has carat {_carat.version()}, but the sweep is of carat {task.version}")
+    if task.version != made_by():
+        raise RuntimeError(f"the worker has carat {made_by()}, but the sweep is of carat {task.version}")
 
     def tell(fraction: float, events: int) -> None:
         if stopped is not None and stopped():

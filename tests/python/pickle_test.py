@@ -54,7 +54,9 @@ def sweep() -> carat.Sweep:
 MADE: dict[str, Callable[[], Any]] = {
     "Scenario": base,
     "Results": results,
-    "Results until a precision": lambda: base().run(until="gross_spend ± 900 %", at_least=2, at_most=3, progress=False),
+    "Results until a precision": lambda: base().run(
+        until="hours_watched ± 90 %", at_least=2, at_most=3, progress=False
+    ),
     "Comparison": comparison,
     "Sweep": sweep,
     "Design": lambda: carat.designs.grid({RATE: ["0.4", "0.5"]}),

@@ -7,7 +7,7 @@
 #include "sim/alias.hpp"
 #include "sim/draws.hpp"
 #include "sim/memory.hpp"
-#include "sim/prefix_tree.hpp"
+#include "sim/radix_tree.hpp"
 #include "sim/wheel.hpp"
 
 #include <benchmark/benchmark.h>
@@ -97,24 +97,24 @@ void alias_pick(benchmark::State& state) {
     per_second(state, "picks/s", 1);
 }
 
-PrefixTree prefix_tree(std::int64_t n) {
+RadixTree radix_tree(std::int64_t n) {
     std::vector<std::uint32_t> ids(static_cast<std::size_t>(n));
     std::iota(ids.begin(), ids.end(), 0U);
-    PrefixTree tree;
+    RadixTree tree;
     tree.build(ids, zipf(n));
     return tree;
 }
 
-void prefix_build(benchmark::State& state) {
+void radix_build(benchmark::State& state) {
     for (auto _ : state) {
-        const PrefixTree tree = prefix_tree(state.range(0));
+        const RadixTree tree = radix_tree(state.range(0));
         benchmark::DoNotOptimize(tree.pick(7));
     }
     per_second(state, "weights/s", state.range(0));
 }
 
-void prefix_pick(benchmark::State& state) {
-    const PrefixTree tree = prefix_tree(state.range(0));
+void radix_pick(benchmark::State& state) {
+    const RadixTree tree = radix_tree(state.range(0));
     std::uint64_t word = 1;
     for (auto _ : state) benchmark::DoNotOptimize(tree.pick(word *= 0x9E3779B97F4A7C15ULL));
     per_second(state, "picks/s", 1);
@@ -179,8 +179,8 @@ BENCHMARK(keyed_draws);
 BENCHMARK(words_of_one_key);
 BENCHMARK(alias_build)->ArgName("weights")->Arg(thousand)->Arg(million)->Unit(benchmark::kMicrosecond);
 BENCHMARK(alias_pick)->ArgName("weights")->Arg(thousand)->Arg(million);
-BENCHMARK(prefix_build)->ArgName("weights")->Arg(thousand)->Arg(million)->Unit(benchmark::kMicrosecond);
-BENCHMARK(prefix_pick)->ArgName("weights")->Arg(thousand)->Arg(million);
+BENCHMARK(radix_build)->ArgName("weights")->Arg(thousand)->Arg(million)->Unit(benchmark::kMicrosecond);
+BENCHMARK(radix_pick)->ArgName("weights")->Arg(thousand)->Arg(million);
 BENCHMARK(bare_look)->ArgName("numbers")->Arg(thousand)->Arg(million);
 BENCHMARK(room)->ArgName("guests")->Arg(10)->Arg(thousand)->Arg(million);
 BENCHMARK(books);

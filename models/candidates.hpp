@@ -14,27 +14,27 @@
 namespace carat {
 
 struct Candidate {
-    double part = 0.0;       // of the day that has passed
+    double part = 0.0;       // of its slot that has passed, below 1
     std::uint64_t name = 0;  // among all of this purpose and creator
 };
 
-/// Calls use(candidate) for those of a day (counted from 0) below `per_day`, of which more than 4,096 are cut off.
-/// They come in bands of rates, [0, 1), [1, 2), [2, 4) ... a day, so that a slow creator asks for few; within a band in order.
+/// Calls use(candidate) for those of a slot of time (which the caller numbers) below a rate `per_slot`; beyond 4,096 it is cut
+/// off. They come in bands of rates, [0, 1), [1, 2), [2, 4) ..., so that a slow creator asks for few; within a band in order.
 template <class Use>
-void for_each_candidate(const Luck& luck, Purpose purpose, std::uint32_t creator, std::uint64_t today, double per_day,
+void for_each_candidate(const Luck& luck, Purpose purpose, std::uint32_t creator, std::uint64_t slot, double per_slot,
                         Use&& use) {
     constexpr std::uint64_t bands = 13;
     constexpr int number_bits = 24;
     double low = 0.0;
     double high = 1.0;
-    for (std::uint64_t band = 0; band < bands && low < per_day; ++band) {
-        const std::uint64_t occurrence = today * bands + band;
+    for (std::uint64_t band = 0; band < bands && low < per_slot; ++band) {
+        const std::uint64_t occurrence = slot * bands + band;
         Draws draw = luck.draws(purpose, creator, occurrence);
         boost::random::exponential_distribution<double> gap{high - low};
         std::uint64_t number = 0;
         for (double part = gap(draw); part < 1.0; part += gap(draw)) {
             const double rate = low + uniform(draw) * (high - low);
-            if (rate < per_day) use(Candidate{part, (occurrence << number_bits) | number});
+            if (rate < per_slot) use(Candidate{part, (occurrence << number_bits) | number});
             ++number;
         }
         low = high;

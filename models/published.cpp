@@ -136,12 +136,12 @@ void Published::publish_streams() {
     // In the order of ids, which does not depend on the partitions.
     std::sort(on_air_.begin(), on_air_.end(), [](const Airing& a, const Airing& b) { return a.creator < b.creator; });
     weights_.clear();
-    ids_.clear();
+    streamers_.clear();
     for (const Airing& airing : on_air_) {
         weights_.push_back(airing.weight);
-        ids_.push_back(airing.creator);
+        streamers_.push_back(airing.creator);
     }
-    live_.build(ids_, weights_);
+    live_.build(streamers_, weights_);
 }
 
 void Published::publish_videos() {

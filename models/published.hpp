@@ -10,7 +10,7 @@
 #include "models/rooms.hpp"
 #include "sim/alias.hpp"
 #include "sim/divider.hpp"
-#include "sim/prefix_tree.hpp"
+#include "sim/radix_tree.hpp"
 
 #include <Eigen/Core>
 
@@ -63,9 +63,10 @@ public:
 
     /// By creator.
     const std::vector<Airing>& on_air() const { return on_air_; }
+    const std::vector<std::uint32_t>& streamers() const { return streamers_; }  // those on air
     const std::vector<std::uint32_t>& shelves() const { return shelves_; }
-    const PrefixTree& live() const { return live_; }    // over on_air, weight^alpha
-    const PrefixTree& video() const { return video_; }  // over shelves
+    const RadixTree& live() const { return live_; }    // over streamers, weight
+    const RadixTree& video() const { return video_; }  // over shelves
 
     /// The number of streams on air at which viewers come as often as by nature.
     void expect_streams(double number) { expected_ = supply_ = number; }
@@ -80,6 +81,7 @@ public:
     static void state(Visitor& visit, Self& self) {
         for (auto& board : self.boards_) visit.section("board", board);
         visit("on_air", self.on_air_);
+        visit("streamers", self.streamers_);
         visit("shelves", self.shelves_);
         visit.section("live", self.live_);
         visit.section("video", self.video_);
@@ -131,10 +133,10 @@ private:
     Divider partitions_;
     std::vector<Board> boards_;  // by partition
     std::vector<Airing> on_air_;
+    std::vector<std::uint32_t> streamers_;
     std::vector<std::uint32_t> shelves_;
-    PrefixTree live_;
-    PrefixTree video_;
-    std::vector<std::uint32_t> ids_;
+    RadixTree live_;
+    RadixTree video_;
     std::vector<double> weights_;
     double expected_ = 0.0;  // streams on air
     double supply_ = 0.0;    // the same, smoothed over half_life

@@ -103,7 +103,15 @@ double mean_pause(const Scene& scene) {
     return mean_length * left * (1.0 - on_air) / on_air;
 }
 
-/// The moment of a day at which `part` of it has passed, each hour counting by its weight for the creator.
+/// Which part of the creator's day has passed at `now` after local midnight, each hour counting by its weight.
+double part_passed(const Scene& scene, Duration now) {
+    std::size_t ahead = hours_of_day - scene.rooms.preferred_hour[scene.row];
+    double passed = 0.0;
+    for (; now >= hour; now = now - hour, ++ahead) passed += hour_weights[ahead % hours_of_day] * seconds(hour);
+    return (passed + hour_weights[ahead % hours_of_day] * seconds(now)) / seconds(day);
+}
+
+/// The moment after local midnight at which `part` has passed.
 Duration moment(const Scene& scene, double part) {
     double left = part * seconds(day);
     std::size_t ahead = hours_of_day - scene.rooms.preferred_hour[scene.row];
@@ -123,20 +131,26 @@ struct Start {
 /// The first candidate after now; if a creator streams so rarely that there is none for long, the end of that time.
 Start next_start(const Scene& scene) {
     constexpr std::int64_t longest_pause = 30;  // days
-    const double per_day = seconds(day) / mean_pause(scene);
+    constexpr std::int64_t slots = 4;           // of a day
+    const double per_slot = seconds(day) / mean_pause(scene) / slots;
     const Duration offset = scene.params().regions[scene.rooms.region[scene.row]].value.utc_offset;
     const std::int64_t today = (Clock::local(scene.now, offset) + day) / day;  // from 1: local time may lag behind
     const Time last = scene.now + longest_pause * day;
-    Start first{last, static_cast<std::uint64_t>(today)};
-    for (std::int64_t ahead = 0; ahead <= longest_pause && first.at == last; ++ahead) {
-        const Time midnight = Time{0} + (today + ahead - 1) * day - offset;
-        for_each_candidate(scene.luck, Purpose::start, scene.creator, static_cast<std::uint64_t>(today + ahead), per_day,
+    const double passed_slots = part_passed(scene, (Clock::local(scene.now, offset) + day) % day) * slots;
+    double passed = passed_slots - std::floor(passed_slots);
+    std::int64_t slot = today * slots + static_cast<std::int64_t>(passed_slots);
+    for (; slot < (today + longest_pause + 1) * slots; ++slot, passed = 0.0) {
+        Candidate first{1.0, 0};
+        for_each_candidate(scene.luck, Purpose::start, scene.creator, static_cast<std::uint64_t>(slot), per_slot,
                            [&](const Candidate& candidate) {
-                               const Time at = midnight + moment(scene, candidate.part);
-                               if (at > scene.now && at < first.at) first = {at, candidate.name};
+                               if (candidate.part > passed && candidate.part < first.part) first = candidate;
                            });
+        if (!(first.part < 1.0)) continue;
+        const Time midnight = Time{0} + (slot / slots - 1) * day - offset;
+        const Time at = midnight + moment(scene, (static_cast<double>(slot % slots) + first.part) / slots);
+        if (at < last) return {at, first.name};
     }
-    return first;
+    return {last, static_cast<std::uint64_t>(today)};
 }
 
 }  // namespace

@@ -39,17 +39,17 @@ std::uint32_t reachable_favourite(const Rules& rules, const Published& published
     return nobody;
 }
 
-/// A place in the table: by popularity, or with the exploration floor by pure chance.
-std::size_t discover(std::size_t size, const PrefixTree& table, double exploration, Draws& draw) {
-    return uniform(draw) < exploration ? below(draw, size) : table.pick(draw());
+/// One of the creators: by popularity, or with the exploration floor by pure chance.
+std::uint32_t discover(const std::vector<std::uint32_t>& creators, const RadixTree& table, double exploration,
+                       Draws& draw) {
+    return uniform(draw) < exploration ? creators[below(draw, creators.size())] : table.pick(draw());
 }
 
 std::uint32_t discover_live(const Rules& rules, const Published& published, Time when, Draws& draw) {
     constexpr int tries = 8;  // a stream of the table may begin after, or end before `when`
-    const std::vector<Airing>& on_air = published.on_air();
-    for (int i = 0; i < tries && !on_air.empty(); ++i) {
-        const std::size_t place = discover(on_air.size(), published.live(), rules.params.attention.exploration, draw);
-        const std::uint32_t found = on_air[place].creator;
+    const std::vector<std::uint32_t>& streamers = published.streamers();
+    for (int i = 0; i < tries && !streamers.empty(); ++i) {
+        const std::uint32_t found = discover(streamers, published.live(), rules.params.attention.exploration, draw);
         if (published.live_at(found, when)) {
             return found;
         }
@@ -72,8 +72,7 @@ Choice choose_among(const Rules& rules, const Published& published, const Luck& 
     if (shelves.empty()) {
         return {};
     }
-    return {shelves[discover(shelves.size(), published.video(), rules.params.attention.exploration, draw)], false,
-            true};
+    return {discover(shelves, published.video(), rules.params.attention.exploration, draw), false, true};
 }
 
 }  // namespace

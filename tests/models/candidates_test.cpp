@@ -14,31 +14,32 @@ namespace carat {
 namespace {
 
 struct Found {
-    std::uint64_t day = 0;
+    std::uint64_t slot = 0;
     Candidate candidate;
 };
 
-std::vector<Found> candidates(std::uint64_t seed, double per_day, std::uint64_t days) {
+std::vector<Found> candidates(std::uint64_t seed, double per_slot, std::uint64_t slots) {
     std::vector<Found> all;
-    for (std::uint64_t day = 0; day < days; ++day) {
-        for_each_candidate({seed, 0}, Purpose::start, 5, day, per_day,
-                           [&](const Candidate& candidate) { all.push_back({day, candidate}); });
+    for (std::uint64_t slot = 0; slot < slots; ++slot) {
+        for_each_candidate({seed, 0}, Purpose::start, 5, slot, per_slot, [&](const Candidate& candidate) {
+            all.push_back({slot, candidate});
+        });
     }
     std::sort(all.begin(), all.end(), [](const Found& a, const Found& b) {
-        return std::tie(a.day, a.candidate.part) < std::tie(b.day, b.candidate.part);
+        return std::tie(a.slot, a.candidate.part) < std::tie(b.slot, b.candidate.part);
     });
     return all;
 }
 
 /// Gaps are exponential: their quantiles, by tenths.
-double p_of_gaps(std::uint64_t seed, int size, double per_day, double supposed) {
+double p_of_gaps(std::uint64_t seed, int size, double per_slot, double supposed) {
     constexpr std::size_t bins = 10;
-    const auto days = static_cast<std::uint64_t>(2'000.0 * size / per_day);
+    const auto slots = static_cast<std::uint64_t>(2'000.0 * size / per_slot);
     std::array<double, bins> seen{};
     double last = 0.0;
     double count = 0.0;
-    for (const Found& found : candidates(seed, per_day, days)) {
-        const double now = static_cast<double>(found.day) + found.candidate.part;
+    for (const Found& found : candidates(seed, per_slot, slots)) {
+        const double now = static_cast<double>(found.slot) + found.candidate.part;
         const double part = 1.0 - std::exp(-(now - last) * supposed);
         ++seen[std::min(static_cast<std::size_t>(part * bins), bins - 1)];
         last = now;
@@ -50,9 +51,8 @@ double p_of_gaps(std::uint64_t seed, int size, double per_day, double supposed) 
 }
 
 TEST(Candidates, GapsAreExponential) {
-    for (const double per_day : {0.05, 0.9, 3.7, 40.0}) {
-        statistics::expect_agreement(
-            [&](auto seed, int size) { return p_of_gaps(seed, size, per_day, per_day); });
+    for (const double per_slot : {0.05, 0.9, 3.7, 40.0}) {
+        statistics::expect_agreement([&](auto seed, int size) { return p_of_gaps(seed, size, per_slot, per_slot); });
     }
 }
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reference.alias import AliasTable
 from reference.arithmetic import HOUR, MINUTE, exp, power, seconds
 from reference.people import Creator, Fresh
-from reference.prefix_tree import PrefixTree
+from reference.radix_tree import RadixTree
 
 if TYPE_CHECKING:
     from reference.world import World
@@ -73,8 +73,8 @@ class Published:
         self.until = 0
         self.on_air: list[int] = []
         self.shelves: list[int] = []
-        self.live = PrefixTree([], [])  # over on_air
-        self.video = PrefixTree([], [])  # over shelves
+        self.live = RadixTree([], [])  # over on_air
+        self.video = RadixTree([], [])  # over shelves
         self.expected = 0.0  # streams on air at which viewers come as often as by nature
         self.supply = 0.0  # streams on air, smoothed
         self.draw_of_supply = 1.0  # how much more often viewers come
@@ -93,11 +93,11 @@ class Published:
         self.shown = self.coming
         until = self.faded + params.popularity.publish_every
         self.on_air = [i for i, n in enumerate(self.shown) if n.begin < until and self.faded < n.end]
-        self.live = PrefixTree(self.on_air, [self.shown[i].weight for i in self.on_air])
+        self.live = RadixTree(self.on_air, [self.shown[i].weight for i in self.on_air])
         self.weigh_supply(params, now)
         if now % HOUR == 0:
             self.shelves = [i for i, n in enumerate(self.shown) if not n.gone]
-            self.video = PrefixTree(self.shelves, [self.shown[i].shelf for i in self.shelves])
+            self.video = RadixTree(self.shelves, [self.shown[i].shelf for i in self.shelves])
 
     def weigh_supply(self, params: Any, now: int) -> None:
         """More to see draws more viewers: (supply / expected)^supply_exponent, at most 4."""

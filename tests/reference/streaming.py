@@ -15,6 +15,7 @@ SHORTEST = MINUTE
 LONGEST = 12 * HOUR
 HOURS_PER_WEEK = 168.0
 LONGEST_PAUSE = 30  # days
+SLOTS = 4  # of a day
 ANYWHEN = 0.2  # part of streams that begin at any hour
 NEAR = [
     1.0,
@@ -101,8 +102,17 @@ def mean_pause(world: World, creator: Creator) -> float:
     return float(mean_length * left * (1.0 - on_air) / on_air)
 
 
+def part_passed(creator: Creator, now: int) -> float:
+    """Of the creator's day, so long after local midnight, each hour counting by its weight."""
+    passed, weights = 0.0, hour_weights()
+    for hour in range(now // HOUR):
+        passed += weights[(hour - creator.preferred_hour) % 24] * seconds(HOUR)
+    weight = weights[(now // HOUR - creator.preferred_hour) % 24]
+    return (passed + weight * seconds(now % HOUR)) / seconds(DAY)
+
+
 def moment(creator: Creator, part: float) -> int:
-    """Of a day, when that part of it has passed, each hour counting by its weight for the creator."""
+    """After local midnight, when that part of the day has passed."""
     left, weights = part * seconds(DAY), hour_weights()
     for hour in range(24):
         weight = weights[(hour - creator.preferred_hour) % 24]
@@ -112,18 +122,18 @@ def moment(creator: Creator, part: float) -> int:
     raise AssertionError
 
 
-def candidates(world: World, purpose: Purpose, creator: Creator, today: int, per_day: float) -> list[tuple[float, int]]:
-    """Points of a day in the plane of time and rate that lie below a rate: part of the day and name."""
+def candidates(world: World, purpose: Purpose, creator: Creator, slot: int, per_slot: float) -> list[tuple[float, int]]:
+    """Points of a slot in the plane of time and rate that lie below a rate: part of the slot and name."""
     found = []
     for band in range(13):
         low, high = (2.0 ** (band - 1) if band else 0.0), 2.0**band
-        if not low < per_day:
+        if not low < per_slot:
             break
-        occurrence = today * 13 + band
+        occurrence = slot * 13 + band
         draw, number = world.draws(purpose, creator.id, occurrence), 0
         part = exponential(draw) / (high - low)
         while part < 1.0:
-            if low + draw.uniform() * (high - low) < per_day:
+            if low + draw.uniform() * (high - low) < per_slot:
                 found.append((part, occurrence << 24 | number))
             number += 1
             part += exponential(draw) / (high - low)
@@ -132,16 +142,19 @@ def candidates(world: World, purpose: Purpose, creator: Creator, today: int, per
 
 def next_start(world: World, creator: Creator) -> tuple[int, int]:
     """When the creator next goes on air, and the candidate's name."""
-    per_day, offset = seconds(DAY) / mean_pause(world, creator), world.rules.regions[creator.region].utc_offset
+    per_slot, offset = seconds(DAY) / mean_pause(world, creator) / SLOTS, world.rules.regions[creator.region].utc_offset
     today = (world.now + offset + DAY) // DAY
     last = world.now + LONGEST_PAUSE * DAY
-    for date in range(today, today + LONGEST_PAUSE + 1):
-        begins = (date - 1) * DAY - offset
-        found = candidates(world, Purpose.start, creator, date, per_day)
-        starts = [(begins + moment(creator, part), name) for part, name in found]
-        later = [start for start in starts if world.now < start[0] < last]
+    first, passed = divmod(part_passed(creator, (world.now + offset) % DAY) * SLOTS, 1.0)
+    for slot in range(today * SLOTS + int(first), (today + LONGEST_PAUSE + 1) * SLOTS):
+        found = candidates(world, Purpose.start, creator, slot, per_slot)
+        later = [(part, name) for part, name in found if part > passed]
         if later:
-            return min(later)
+            part, name = min(later)
+            at = (slot // SLOTS - 1) * DAY - offset + moment(creator, (slot % SLOTS + part) / SLOTS)
+            if at < last:
+                return at, name
+        passed = 0.0
     return last, today
 
 

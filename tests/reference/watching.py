@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from reference.prefix_tree import PrefixTree
+from reference.radix_tree import RadixTree
 from reference.arithmetic import exp, from_seconds, seconds
 from reference.draws import Draws, Purpose
 from reference.founding import favourite_at_first
@@ -43,11 +43,11 @@ def reachable_favourite(
     return None
 
 
-def discover(world: World, creators: list[int], table: PrefixTree, draw: Draws) -> int:
+def discover(world: World, creators: list[int], table: RadixTree, draw: Draws) -> int:
     """By popularity, or with the exploration floor by pure chance."""
     if draw.uniform() < world.params.attention.exploration:
         return creators[draw.below(len(creators))]
-    return creators[table.pick(draw.word())]
+    return table.pick(draw.word())
 
 
 def choose_among(world: World, viewer: int, wallet: Wallet | None, when: int, live: bool, draw: Draws) -> Choice | None:

@@ -37,8 +37,9 @@ struct WorldEnd {
 /// there is beside the results of all; at least one, which is held against it when it begins.
 int at_a_time(const std::vector<WorldTask>& tasks, int threads, double bytes_there_are);
 
-/// Runs all, `threads` at a time (0: one per core), fewer if the machine has not the memory. `progress(fraction, events)` is called from the calling thread alone, ten times
-/// a second; it returns false to stop, or throws. A world that fails does not keep others from running.
+/// Runs all, `threads` at a time (0: one per core), fewer if the machine has not the memory. `progress(fraction, events)` is
+/// called from the calling thread alone, ten times a second; it returns false to stop, or throws. A world that fails does not
+/// keep others from running.
 std::vector<WorldEnd> run_worlds(const std::vector<WorldTask>& tasks, int threads, const std::string& command,
                                  const std::function<bool(double fraction, std::int64_t events)>& progress = {});
 

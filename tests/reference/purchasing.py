@@ -56,9 +56,7 @@ def sell(world: World, wallet: Wallet, coins: int, price: int) -> tuple[int, int
     return tax, fee
 
 
-def top_up(
-    world: World, creator: Creator, viewer: int, row: int, missing: int, origin: Origin, live: bool
-) -> None:
+def top_up(world: World, creator: Creator, viewer: int, row: int, missing: int, origin: Origin, live: bool) -> None:
     """Perhaps the smallest pack that covers what is missing, or the next larger; beyond budget and caps a smaller."""
     wallet, store = world.wallets[row], world.params.store
     shop = world.rules.shops[world.population.region(viewer)][wallet.channel]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from reference.radix_tree import RadixTree
 from reference.arithmetic import exp, from_seconds, seconds
 from reference.draws import Draws, Purpose
 from reference.founding import favourite_at_first
 from reference.laws import exponential, normal
 from reference.people import Creator, View, Wallet
+from reference.radix_tree import RadixTree
 from reference.wishing import guest_comes, guest_goes
 from reference.world import Kind, World
 

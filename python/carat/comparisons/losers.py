@@ -34,8 +34,8 @@ SUMS_OVER: dict[str, tuple[Side, str]] = {
 def placebo(base: Scenario) -> Scenario:
     """`base` with a change that matters to nobody: a millionth of a diamond more per coin.
 
-    What becomes of single people hangs on moments: after the first gift that comes a little later, paths part. This
-    scenario shows how far they part, at least, when the rules stay as they are; see `chance` of :func:`who_loses`.
+    Luck is named by what it is for, so such a change leaves nearly everybody where they were. This scenario shows that
+    it does, and how far paths part in a world where it does not; see `chance` of :func:`who_loses`.
     """
     name = "conversion.diamonds_per_coin"
     return base.with_({name: str(Decimal(str(base.params[name])) + Decimal("1e-6"))})
@@ -67,10 +67,11 @@ def who_loses(
     policy's world only, and newcomers_sum: their outcome; absentees: who are in the baseline's only. total: the change
     of the sum over everybody, gained - lost + newcomers_sum - absentees_sum.
 
-    The means are effects of the policy. Single people are not: in one world what a person gains or loses is mostly
-    chance, since paths part after the first change, so `lose` and `gain` are large under any policy. Give `chance` the
-    name of a scenario that changes nothing, ``carat.placebo(base)``, and lose_by_chance and gain_by_chance say how
-    large, at least. Nor can a person's changes be averaged over worlds: each replicate has people of its own.
+    The means are effects of the policy on a group. What becomes of one person in one world is an effect on that person
+    under that luck, often by roundabout ways: a favourite was off air, somebody else won the battle. So even a rule
+    that nobody minds on average has losers and winners. Give `chance` the name of a scenario that changes nothing,
+    ``carat.placebo(base)``, and lose_by_chance and gain_by_chance say how many there are without any rule. A person's
+    changes cannot be averaged over worlds: each replicate has people of its own.
 
     Raises ValueError if a name is unknown.
     """

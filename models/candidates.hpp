@@ -31,11 +31,11 @@ void for_each_candidate(const Luck& luck, Purpose purpose, std::uint32_t creator
         const std::uint64_t occurrence = slot * bands + band;
         Draws draw = luck.draws(purpose, creator, occurrence);
         boost::random::exponential_distribution<double> gap{high - low};
-        std::uint64_t number = 0;
-        for (double part = gap(draw); part < 1.0; part += gap(draw)) {
+        double part = gap(draw);
+        for (std::uint64_t number = 0; part < 1.0; ++number) {
             const double rate = low + uniform(draw) * (high - low);
             if (rate < per_slot) use(Candidate{part, (occurrence << number_bits) | number});
-            ++number;
+            part += gap(draw);
         }
         low = high;
         high *= 2.0;

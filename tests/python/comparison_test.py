@@ -251,8 +251,8 @@ def test_creators_who_leave_or_stay_away_are_counted(lower: Comparison) -> None:
 def test_a_rule_makes_losers_and_a_placebo_makes_few(lower: Comparison) -> None:
     table = lower.who_loses(None, policy="lower", chance="chance").loc["all"]
     assert table["lose_by_chance"] < 0.05 < 0.3 < table["lose"]
-    assert table["gain"] > table["gain_by_chance"] + 0.05  # in roundabout ways
-    assert not lower.interval("creator_income", "chance").excludes(0)
+    assert table["gain_by_chance"] < 0.01 < table["gain"]  # in roundabout ways
+    assert abs(lower.interval("creator_income", "chance").mean) < 0.01  # USD
     assert lower.interval("creator_income", "lower").excludes(0)
 
 

@@ -30,8 +30,8 @@ def comparison() -> carat.Comparison:
     return carat.compare({"today": base(), "low": base().with_({RATE: "0.4"})}, replicates=3, progress=False)
 
 
-def problem() -> carat.Problem:
-    found = carat.Problem(base(), {RATE: (0.3, 0.7)}, ["gross_spend", "creator_income"], replicates=3, progress=False)
+def problem(outcome: str = "gross_spend") -> carat.Problem:
+    found = carat.Problem(base(), {RATE: (0.3, 0.7)}, [outcome, "creator_income"], replicates=3, progress=False)
     found([0.5])
     return found
 
@@ -63,7 +63,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Problem": problem,
     "Marginal": lambda: carat.marginal(base(), RATE, "gross_spend", replicates=3, progress=False),
     "Elasticities": lambda: carat.elasticities(base(), RATE, replicates=3, progress=False),
-    "sensitivity": lambda: carat.sensitivity(problem(), "morris", n=2),
+    "sensitivity": lambda: carat.sensitivity(problem("platform_margin"), "morris", n=2),
     "Calibration": lambda: carat.calibrate(problem(), {"gross_spend": 500.0, "creator_income": 200.0}, n=4),
     "Best": lambda: sweep().best("gross_spend"),
     "Trunk": lambda: base().grow("2d", replicates=2, folder="trunk", progress=False),

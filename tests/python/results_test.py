@@ -259,11 +259,12 @@ def test_pandas_views_have_units_and_words(results: carat.Results) -> None:
     assert coins["top_1"].sum() == results.series["gift_coins_by_tier"].sel(tier="top_1", replicate=0).sum()
 
 
-def test_pandas_views_leave_out_what_is_not_there_and_say_what_codes_mean(results: carat.Results) -> None:
+def test_pandas_views_leave_out_what_is_not_there_and_say_what_codes_mean() -> None:
+    results = carat.load(VILLAGE).run(replicates=3, progress=False)
     creators = results.to_pandas("creators")
     there = results.creators["quality"].count("creator").values
     assert creators.groupby("replicate").size().tolist() == there.tolist()
-    assert there[0] != there[1]
+    assert len(set(there)) > 1
     assert isinstance(creators["tier"].dtype, pd.CategoricalDtype)
     words = results.creators["tier"].attrs["flag_meanings"].split()
     assert creators["tier"].iloc[0] == words[int(results.creators["tier"][0, 0])]

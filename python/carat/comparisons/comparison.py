@@ -1,14 +1,15 @@
 """Comparisons: the same worlds under other rules, difference by difference.
 
-How many worlds the same luck saves, for a rate 2 % higher on the baseline (two minutes on one core)::
+How many worlds the same luck saves, for a rate 2 % higher on the baseline (two minutes on two cores)::
 
     import carat
     base = carat.load("scenarios/baseline.toml")
     rules = {"today": base, "2 % more": base.with_({"conversion.diamonds_per_coin": "0.51"})}
     print(carat.compare(rules, replicates=20, seed=777))
 
-The last line of what is printed: a factor of COMPARE_LINE
-Draws are named by what they are for, so worlds part only where the rule makes them ("Luck" in docs/model.md).
+The last line: the same luck saves a factor of 57 (22 to 146) for platform_margin, independent seeds would take 1,132
+worlds for what 20 show. It is 18 for what creators are paid, and 33 to 138 for the others. Draws are named by what they
+are for, so worlds part only where the rule makes them ("Luck" in docs/model.md).
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@
 #include "sim/digest.hpp"
 #include "sim/draws.hpp"
 #include "sim/maths.hpp"
+#include "sim/radix_tree.hpp"
 #include "sim/sketch.hpp"
 #include "sim/time.hpp"
 
@@ -113,6 +114,26 @@ void picks(Bits& bits) {
     };
     AliasTable::state(add, table);
     of_people(bits, [&](Draws& draw) { return std::uint64_t{table.pick(draw())}; });
+}
+
+void branches(Bits& bits) {
+    std::vector<std::uint32_t> ids;
+    std::vector<double> weights;
+    for (std::uint32_t i = 0; i < 5'000; ++i) {
+        ids.push_back(3 * i);
+        weights.push_back(power(static_cast<double>(i + 1), -1.07));
+    }
+    RadixTree tree;
+    tree.build(ids, weights);
+    const auto add = [&](const char*, const auto& part) {
+        if constexpr (requires { part.front().bounds; }) {
+            for (const auto& node : part) {
+                for (const std::int32_t bound : node.bounds) bits.add(std::int64_t{bound});
+            }
+        }
+    };
+    RadixTree::state(add, tree);
+    of_people(bits, [&](Draws& draw) { return std::uint64_t{tree.pick(draw())}; });
 }
 
 /// Microseconds, also halves of them, where rounding turns.
@@ -232,6 +253,7 @@ INSTANTIATE_TEST_SUITE_P(Of, SamplerBits,
                                          Sampler{"Poissons", poissons, 4'465'088'893'319'997'122ULL},
                                          Sampler{"Repeats", repeats, 13'795'740'756'760'973'765ULL},
                                          Sampler{"Picks", picks, 14'469'676'540'804'893'496ULL},
+                                         Sampler{"Branches", branches, 2'778'301'386'538'077'625ULL},
                                          Sampler{"Times", times, 2'297'115'287'950'676'167ULL},
                                          Sampler{"Happenings", happenings, 4'083'340'554'212'403'595ULL},
                                          Sampler{"Exponentials", exponentials_of_everything,

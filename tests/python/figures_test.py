@@ -276,3 +276,12 @@ def test_limits_leave_missing_worlds_out() -> None:
     interval = t_interval([1.0, 3.0])
     assert (mean[0], low[0], high[0]) == pytest.approx((interval.mean, interval.low, interval.high))
     assert mean[1] == 4.0 and np.isnan(low[1])
+
+
+def test_a_legend_beside_axes_of_ones_own_is_within_the_figure(results: carat.Results) -> None:
+    figure, axes = plt.subplots(figsize=(6, 4))
+    legend: Any = figures.lorenz(results, ax=axes).get_legend()
+    figure.canvas.draw()
+    box = legend.get_window_extent()
+    assert 0 < box.x0 < box.x1 <= figure.bbox.x1
+    assert box.x0 >= axes.get_window_extent().x1

@@ -183,7 +183,10 @@ def band_opacity(count: int) -> float:
 
 
 def legend(axes: Axes, title: str = "") -> None:
-    """The legend, right of the axes, where it hides nothing; within them if nobody makes room for it there."""
+    """The legend, right of the axes, where it hides nothing; within them if nobody makes room for it there.
+
+    A figure with these axes alone and no layout of its own gets the constrained one, or a saved file would cut it off.
+    """
     handles, labels = axes.get_legend_handles_labels()
     beside(axes, handles, [_literal(label) for label in labels], title)
 
@@ -192,7 +195,9 @@ def beside(axes: Axes, handles: list[Any], labels: list[str], title: str = "") -
     """A legend of these, as :func:`legend` places it."""
     figure: Any = axes.get_figure(root=True)
     how: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0.0}
-    if not _alone(axes) and figure.get_layout_engine() is None:
+    if _alone(axes) and figure.get_layout_engine() is None:
+        figure.set_layout_engine("constrained")
+    elif figure.get_layout_engine() is None:
         how = {"loc": "best", "frameon": True, "framealpha": 0.85, "edgecolor": PAPER}
     axes.legend(handles, labels, title=title or None, alignment="left", title_fontsize=NOTE_SIZE, **how)
 

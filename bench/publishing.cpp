@@ -1,7 +1,7 @@
 /// Publication: a thousand creators to a million are made known, every five minutes; once an hour their videos too.
 ///
 /// prepare: each partition fades scores, takes up what was collected and weighs streams; threads share it. publish: alone,
-/// the notices change places and the alias table of streams is built. prepare_hour, publish_hour: the same with the shelves of
+/// the notices change places and the radix tree of streams is built. prepare_hour, publish_hour: the same with the shelves of
 /// videos of all creators. Beside them bare_fade: as many numbers times a constant, thrice, which is the least that a decay can
 /// cost. share: what the 288 publications of a day take, as measured here, of a whole day's run on one thread, in per cent.
 ///

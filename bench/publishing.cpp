@@ -1,7 +1,7 @@
 /// Publication: a thousand creators to a million are made known, every five minutes; once an hour their videos too.
 ///
 /// prepare: each partition fades scores, takes up what was collected and weighs streams; threads share it. publish: alone,
-/// the notices change places and the radix tree of streams is built. prepare_hour, publish_hour: the same with the shelves of
+/// the notices change places and the leaves of the radix tree are joined. prepare_hour, publish_hour: the same with the shelves of
 /// videos of all creators. Beside them bare_fade: as many numbers times a constant, thrice, which is the least that a decay can
 /// cost. share: what the 288 publications of a day take, as measured here, of a whole day's run on one thread, in per cent.
 ///
@@ -33,9 +33,11 @@ Scenario scenario_of(std::int64_t creators, std::int64_t viewers) {
 /// Creators with Zipf followers, of whom one in `idle` is on air all the time.
 class Place {
 public:
-    explicit Place(std::int64_t creators) : scenario_(scenario_of(creators, million)), published_(partitions()) {
+    explicit Place(std::int64_t creators)
+        : scenario_(scenario_of(creators, million)), placing_(partitions()), published_(partitions()) {
         rooms_.resize(partitions());
         for (std::int64_t creator = 0; creator < creators; ++creator) found(creator);
+        published_.make_room(static_cast<std::size_t>(creators));
         for (int i = 0; i < 2; ++i) {  // both notices are as long as they get
             prepare();
             publish();
@@ -53,7 +55,7 @@ public:
     /// The next publication without videos, or with them.
     void move_on(bool videos) { now_ = videos ? Time{(now_.micros / hour.micros + 1) * hour.micros} : later(); }
 
-    double on_air() const { return static_cast<double>(published_.on_air().size()); }
+    double on_air() const { return static_cast<double>(published_.streamers().size()); }
 
 private:
     static constexpr std::int64_t idle = 14;  // a baseline creator streams twelve hours a week
@@ -66,7 +68,7 @@ private:
     }
 
     void found(std::int64_t creator) {
-        Rooms& rooms = rooms_[static_cast<std::size_t>(creator) % rooms_.size()];
+        Rooms& rooms = rooms_[placing_.partition(static_cast<std::uint32_t>(creator))];
         const std::uint32_t row = rooms.add();
         rooms.followers[row] = million / (creator + 1);
         rooms.fresh[row] = {.watch_micros = 1, .gift_coins = 0, .air_micros = 1, .videos = 0};
@@ -74,6 +76,7 @@ private:
     }
 
     Scenario scenario_;
+    Placing placing_;
     Published published_;
     std::vector<Rooms> rooms_;
     Time now_{0};

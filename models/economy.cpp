@@ -53,9 +53,9 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
       population_(params.viewers, shares(params.regions), setting.luck, setting.length),
       wallets_(population_.rows() + ring_accounts(params, setting.policies)),
       spendings_(wallets_.size()),
-      partitions_(static_cast<std::uint32_t>(partitions_for(params))),
-      parts_(partitions_.divisor()),
-      published_(partitions_.divisor()) {
+      placing_(static_cast<std::uint32_t>(partitions_for(params))),
+      parts_(placing_.partitions()),
+      published_(placing_.partitions()) {
     check(params.regions.size() <= regions_most, "regions fit in the meters");
     for (Part& part : parts_) {
         part.ledger.write_to(setting.journal ? &part.journal : nullptr);
@@ -64,7 +64,7 @@ Economy::Economy(const economy::Params& params, const Setting& setting)
     found();
     open_wallets();
     apply_rules();
-    for (std::uint32_t part = 0; part < partitions_.divisor(); ++part) prepare_notice(part, Time{0});
+    for (std::uint32_t part = 0; part < placing_.partitions(); ++part) prepare_notice(part, Time{0});
     record_.samples.push_back(read_meters(Time{0}));
 }
 
@@ -97,7 +97,7 @@ void Economy::start(Engine<Economy>& engine) {
     engine.prepare([this](Post& mail) {
         for (std::uint32_t creator = 0; creator < creators_; ++creator) begin_career(scene(creator, Time{0}, mail));
     });
-    for (std::uint32_t part = 0; part < partitions_.divisor(); ++part) prepare_notice(part, Time{0});
+    for (std::uint32_t part = 0; part < placing_.partitions(); ++part) prepare_notice(part, Time{0});
 }
 
 void Economy::begin_career(const Scene& scene) {
@@ -181,6 +181,7 @@ void Economy::finish(int partition, const Window& window) {
 void Economy::prepare_notice(std::uint32_t partition, Time at) {
     const Time until = at + rules_.params.popularity.publish_every;
     published_.prepare(partition, parts_[partition].rooms, rules_.params, at, until);
+    prepare_battles(partition, at);
 }
 
 void Economy::handle(int, const Happening& event, Post& mail) {

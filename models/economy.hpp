@@ -75,7 +75,7 @@ public:
     bool knows(std::uint32_t creator) const { return creator < creators_; }
 
     static int partitions_for(const economy::Params& params);
-    int partition(std::uint32_t creator) const { return static_cast<int>(partitions_.remainder(creator)); }
+    int partition(std::uint32_t creator) const { return static_cast<int>(placing_.partition(creator)); }
 
     void between(const Window& window, Post& mail);
     void plan(int partition, const Window& window, Post& mail);
@@ -126,7 +126,7 @@ public:
 
     const Population& population() const { return population_; }
     const Rooms& rooms(int p) const { return parts_[static_cast<std::size_t>(p)].rooms; }
-    std::size_t row_of(std::uint32_t creator) const { return partitions_.quotient(creator); }
+    std::size_t row_of(std::uint32_t creator) const { return placing_.row(creator); }
     const Record& record() const { return record_; }
 
     /// Every transaction in the order of time and creator, if they were kept; each creator's in the order of booking.
@@ -146,8 +146,8 @@ private:
     Scene scene(std::uint32_t creator, Time now, Post& mail, std::uint32_t viewer = nobody);
     bool treats(std::uint32_t creator, std::uint32_t viewer) const;
     static void react(const Scene& here, const Happening& event);
-    Part& part_of(std::uint32_t creator) { return parts_[partitions_.remainder(creator)]; }
-    const Part& part_of(std::uint32_t creator) const { return parts_[partitions_.remainder(creator)]; }
+    Part& part_of(std::uint32_t creator) { return parts_[placing_.partition(creator)]; }
+    const Part& part_of(std::uint32_t creator) const { return parts_[placing_.partition(creator)]; }
 
     template <class Visitor, class Self>
     static void state(Visitor& visit, Self& self);
@@ -166,6 +166,8 @@ private:
     void expire_coins(Time now);
     void work_ring(Time now, Post& mail);
     void match_battles(Time now, Post& mail);
+    bool could_fight(std::uint32_t creator, Time now) const;
+    std::vector<Willing> find_willing(double usual, Time now) const;
     void sample(Time now);
     Sample read_meters(Time now) const;
     void sweep(const std::string& when) const;
@@ -173,6 +175,7 @@ private:
     // in parallel
     void plan_block(Part& part, std::size_t block, const Window& window, Post& mail);
     void prepare_notice(std::uint32_t partition, Time at);
+    void prepare_battles(std::uint32_t partition, Time at);
     void forget(Part& part, std::uint32_t viewer, Wallet& wallet, const Watch& watch) const;
     void begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail);
 
@@ -190,7 +193,7 @@ private:
     Population population_;
     std::vector<Wallet> wallets_;
     Zeroed<Spending> spendings_;  // by row of the wallet
-    Divider partitions_;          // creator c lives in part c % partitions_, row c / partitions_
+    Placing placing_;
     std::vector<Part> parts_;
     Published published_;
     std::vector<Refund> refunds_;          // heap, earliest due first

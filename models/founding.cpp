@@ -57,6 +57,7 @@ std::uint32_t Economy::add_creator(Time now, Tier tier, std::int64_t followers) 
     Rooms& rooms = part_of(creator).rooms;
     const std::uint32_t row = rooms.add();
     check(row == row_of(creator), "a creator's row follows from the id");
+    published_.make_room(creators_);
     Draws draw = luck_.draws(Purpose::creator_trait, creator, 1);
     rooms.quality[row] = quality_of(p, luck_, creator);
     const double natural = p.hours_median * exponential(p.hours_sigma * Normal{}(draw));

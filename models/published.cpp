@@ -3,7 +3,7 @@
 #include "sim/maths.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <array>
 #include <utility>
 
 namespace carat {
@@ -63,38 +63,65 @@ void Published::expect(Board& board, const Rooms& rooms, const economy::Params& 
     }
 }
 
+void Published::make_room(std::size_t creators) {
+    live_.coming.resize(creators);
+    video_.coming.resize(creators);
+}
+
+/// Writes a partition's leaves of a table from the weights of the rows being looked at.
+void Published::fill_leaves(RadixTree& tree, std::uint32_t partition, std::vector<double>& sums) {
+    const Board& board = boards_[partition];
+    std::fill(sums.begin(), sums.end(), 0.0);
+    for (std::size_t i = 0; i < board.rows.size();) {
+        const std::uint32_t place = board.rows[i] / Placing::leaf_size;
+        std::array<double, Placing::leaf_size> weights{};
+        for (; i < board.rows.size() && board.rows[i] / Placing::leaf_size == place; ++i) {
+            weights[board.rows[i] % Placing::leaf_size] = std::max(board.weight[i], RadixTree::least);
+        }
+        sums[place] = tree.fill(placing_.leaf(partition, place), weights);
+    }
+}
+
 void Published::prepare_streams(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now) {
     Board& board = boards_[partition];
     expect(board, rooms, params, now);
-    board.work = board.pull;
-    weigh(board.work, params.attention.alpha);
+    board.weight = board.pull;
+    weigh(board.weight, params.attention.alpha);
+    fill_leaves(live_.coming, partition, board.coming.live);
     board.coming.on_air.clear();
     for (std::size_t i = 0; i < board.rows.size(); ++i) {
-        const auto creator = static_cast<std::uint32_t>(board.rows[i] * boards_.size()) + partition;
-        board.coming.on_air.push_back({creator, 0, board.pull[i], board.work[i], 0.0});
+        board.coming.on_air.push_back({placing_.creator(partition, board.rows[i]), 0, board.pull[i], 0.0});
     }
     powers(board.pull, params.battle.pull_exponent);
     for (std::size_t i = 0; i < board.rows.size(); ++i) board.coming.on_air[i].zest = board.pull[i];
 }
 
-void Published::prepare_videos(Board& board, const Rooms& rooms, const economy::Params& params, Time now) {
-    board.rows.resize(rooms.size());
-    std::iota(board.rows.begin(), board.rows.end(), 0U);
-    expect(board, rooms, params, now);
-    for (std::size_t row = 0; row < rooms.size(); ++row) {
-        board.pull[row] *= 1.0 + params.popularity.video_weight * board.freshness[static_cast<Eigen::Index>(row)];
+void Published::prepare_videos(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now) {
+    Board& board = boards_[partition];
+    board.rows.clear();
+    for (std::uint32_t row = 0; row < rooms.size(); ++row) {
+        if (board.coming.gone[row] == 0) board.rows.push_back(row);
     }
-    board.coming.shelf = board.pull;
-    weigh(board.coming.shelf, params.attention.alpha);
+    expect(board, rooms, params, now);
+    board.weight = board.pull;
+    for (std::size_t i = 0; i < board.rows.size(); ++i) {
+        const double videos = board.freshness[static_cast<Eigen::Index>(board.rows[i])];
+        board.weight[i] *= 1.0 + params.popularity.video_weight * videos;
+    }
+    weigh(board.weight, params.attention.alpha);
+    fill_leaves(video_.coming, partition, board.coming.shelf);
 }
 
 void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until) {
     Board& board = boards_[partition];
     Notice& notice = board.coming;
     const std::size_t rows = rooms.size();
+    const std::size_t leaves = (rows + Placing::leaf_size - 1) / Placing::leaf_size;
     fade(board, rows, params.popularity, from);
     notice.stream.resize(rows);
     notice.gone.resize(rows);
+    notice.live.resize(leaves);
+    notice.live_now = 0;
     board.rows.clear();
     for (std::size_t row = 0; row < rows; ++row) {
         take_up(board, rooms.fresh[row], row, params.popularity);
@@ -103,23 +130,66 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
         notice.gone[row] = gone ? 1 : 0;
         notice.stream[row] = stream;
         if (stream.begin < until && from < stream.end) board.rows.push_back(static_cast<std::uint32_t>(row));
+        notice.live_now += stream.begin <= from && from < stream.end ? 1 : 0;
     }
     prepare_streams(partition, rooms, params, from);
-    if (from.micros % publish_videos_every.micros == 0) prepare_videos(board, rooms, params, from);
+    if (from.micros % publish_videos_every.micros != 0) return;
+    notice.shelf.resize(leaves);
+    prepare_videos(partition, rooms, params, from);
 }
 
 void Published::publish(const economy::Params& params, Time now) {
     for (Board& board : boards_) std::swap(board.shown, board.coming);
-    publish_streams();
-    weigh_supply(params, now);
+    show(live_, &Notice::live);
+    list_streamers();
+    weigh_supply(params);
     if (now.micros % publish_videos_every.micros == 0) {
-        publish_videos();
+        show(video_, &Notice::shelf);
+        list_shelves();
     }
 }
 
-void Published::weigh_supply(const economy::Params& params, Time now) {
-    const auto on_air = std::count_if(on_air_.begin(), on_air_.end(),
-                                      [&](const Airing& airing) { return live_at(airing.creator, now); });
+/// Joins the leaves that the partitions have written, by the sums in their notices; who came since then has none.
+void Published::show(FindingTable& table, std::vector<double> Notice::*sums) {
+    RadixTree& tree = table.coming;
+    sums_.resize(tree.leaves());
+    for (std::uint32_t leaf = 0; leaf < sums_.size(); ++leaf) {
+        const std::vector<double>& written = boards_[placing_.of_leaf(leaf)].shown.*sums;
+        const std::uint32_t place = placing_.place_of_leaf(leaf);
+        sums_[leaf] = place < written.size() ? written[place] : 0.0;
+    }
+    tree.join(sums_);
+    std::swap(table.shown, table.coming);
+    table.coming.resize(table.shown.leaves() * RadixTree::fan);
+}
+
+void Published::list_streamers() {
+    streamers_.clear();
+    std::vector<std::size_t> read(boards_.size());  // how many of each notice
+    for (std::uint32_t leaf = 0; leaf < live_.shown.leaves(); ++leaf) {
+        const std::uint32_t partition = placing_.of_leaf(leaf);
+        const std::vector<Airing>& on_air = boards_[partition].shown.on_air;
+        for (std::size_t& i = read[partition]; i < on_air.size(); ++i) {
+            if (on_air[i].creator / Placing::leaf_size != leaf) break;
+            streamers_.push_back(on_air[i].creator);
+        }
+    }
+}
+
+void Published::list_shelves() {
+    shelves_.clear();
+    for (std::uint32_t leaf = 0; leaf < video_.shown.leaves(); ++leaf) {
+        const std::vector<std::int8_t>& gone = boards_[placing_.of_leaf(leaf)].shown.gone;
+        const std::size_t first = std::size_t{placing_.place_of_leaf(leaf)} * Placing::leaf_size;
+        for (std::uint32_t i = 0; i < Placing::leaf_size && first + i < gone.size(); ++i) {
+            if (gone[first + i] == 0) shelves_.push_back(leaf * Placing::leaf_size + i);
+        }
+    }
+}
+
+void Published::weigh_supply(const economy::Params& params) {
+    std::int64_t on_air = 0;
+    for (const Board& board : boards_) on_air += board.shown.live_now;
     const double kept =
         exponential(ln_half * seconds(params.popularity.publish_every) / seconds(params.popularity.half_life));
     supply_ = kept * supply_ + (1.0 - kept) * static_cast<double>(on_air);
@@ -127,43 +197,9 @@ void Published::weigh_supply(const economy::Params& params, Time now) {
     const bool answered = params.behaviour.viewers_respond && params.attention.supply_exponent > 0.0 && expected_ > 0.0;
     draw_ = answered ? std::min(most, power(supply_ / expected_, params.attention.supply_exponent)) : 1.0;
 }
-
-void Published::publish_streams() {
-    on_air_.clear();
-    for (const Board& board : boards_) {
-        on_air_.insert(on_air_.end(), board.shown.on_air.begin(), board.shown.on_air.end());
-    }
-    // In the order of ids, which does not depend on the partitions.
-    std::sort(on_air_.begin(), on_air_.end(), [](const Airing& a, const Airing& b) { return a.creator < b.creator; });
-    weights_.clear();
-    streamers_.clear();
-    for (const Airing& airing : on_air_) {
-        weights_.push_back(airing.weight);
-        streamers_.push_back(airing.creator);
-    }
-    live_.build(streamers_, weights_);
-}
-
-void Published::publish_videos() {
-    const auto partitions = static_cast<std::uint32_t>(boards_.size());
-    shelves_.clear();
-    weights_.clear();
-    const std::size_t rows = boards_.front().shown.gone.size();  // part 0 has the most
-    for (std::uint32_t row = 0; row < rows; ++row) {
-        for (std::uint32_t p = 0; p < partitions; ++p) {
-            const Notice& notice = boards_[p].shown;
-            if (row < notice.gone.size() && notice.gone[row] == 0) {
-                shelves_.push_back(row * partitions + p);
-                weights_.push_back(notice.shelf[row]);
-            }
-        }
-    }
-    video_.build(shelves_, weights_);
-}
-
 double Published::score(std::uint32_t creator) const {
-    const Eigen::ArrayXd& scores = boards_[partitions_.remainder(creator)].score;
-    const auto row = static_cast<Eigen::Index>(partitions_.quotient(creator));
+    const Eigen::ArrayXd& scores = boards_[placing_.partition(creator)].score;
+    const auto row = static_cast<Eigen::Index>(placing_.row(creator));
     return row < scores.size() ? scores[row] : 0.0;
 }
 

@@ -1,19 +1,20 @@
 /// Published: what everyone may know until the next publication: who is on air when, and the tables discovery draws from.
 ///
-///     each partition, at the end of a window:  prepare  --> coming notice
-///     alone, at the publication:               publish  --> notices change places, tables are built
+///     each partition, at the end of a window:  prepare  --> coming notice, its leaves of the coming tables
+///     alone, at the publication:               publish  --> notices and tables change places, leaves are joined
 ///
-/// Each partition writes its own notice while others still read the old ones, so that little is left to be done alone.
+/// Each partition writes its own notice and leaves while others still read the old ones, so that little is left to be done alone.
 #pragma once
 
 #include "models/params.hpp"
+#include "models/placing.hpp"
 #include "models/rooms.hpp"
 #include "sim/alias.hpp"
-#include "sim/divider.hpp"
 #include "sim/radix_tree.hpp"
 
 #include <Eigen/Core>
 
+#include <span>
 #include <vector>
 
 namespace carat {
@@ -23,34 +24,52 @@ struct Airing {
     std::uint32_t creator = 0;
     std::uint32_t unused = 0;  // every byte has a value, so that checkpoints can be compared
     double pull = 0.0;         // the audience to expect
-    double weight = 0.0;       // pull^alpha: how often discovery finds it
     double zest = 0.0;         // pull^pull_exponent: how often it wants a battle
+};
+
+/// A radix tree in two copies, one to draw from and one to fill.
+struct FindingTable {
+    RadixTree shown;
+    RadixTree coming;
+
+    template <class Visitor, class Self>
+    static void state(Visitor& visit, Self& self) {
+        visit.section("shown", self.shown);
+        visit.section("coming", self.coming);
+    }
 };
 
 /// What is known of the creators of one partition, by row.
 struct Notice {
     std::vector<Stream> stream;     // current or next; empty for who has left
     std::vector<std::int8_t> gone;  // 1: has left
-    std::vector<double> shelf;      // how often discovery finds the videos; renewed for the publication of a full hour
-    std::vector<Airing> on_air;
+    std::vector<Airing> on_air;     // in the order of rows
+    std::vector<double> live;       // by leaf: how often discovery finds the streams, their pull^alpha
+    std::vector<double> shelf;      // the same of videos; renewed for the publication of a full hour
+    std::int64_t live_now = 0;      // streams on air at the publication itself
 
     template <class Visitor, class Self>
     static void state(Visitor& visit, Self& self) {
         visit("stream", self.stream);
         visit("gone", self.gone);
-        visit("shelf", self.shelf);
         visit("on_air", self.on_air);
+        visit("live", self.live);
+        visit("shelf", self.shelf);
+        visit("live_now", self.live_now);
     }
 };
 
 class Published {
 public:
-    explicit Published(std::uint32_t partitions) : partitions_(partitions), boards_(partitions) {}
+    explicit Published(std::uint32_t partitions) : placing_(partitions), boards_(partitions) {}
+
+    /// Makes room for so many creators; alone, whenever there are more.
+    void make_room(std::size_t creators);
 
     /// Takes up what the rooms of a partition have collected and writes its coming notice, for [from, until).
     void prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until);
 
-    /// Shows the coming notices and builds the table of streams; that of videos, slower to change, once an hour.
+    /// Shows the coming notices and the table of streams; that of videos, slower to change, once an hour.
     void publish(const economy::Params& params, Time now);
 
     bool live_at(std::uint32_t creator, Time now) const {
@@ -58,15 +77,20 @@ public:
         return stream != nullptr && stream->begin <= now && now < stream->end;
     }
     bool has_videos(std::uint32_t creator) const {
-        return find(creator) != nullptr && shown(creator).gone[partitions_.quotient(creator)] == 0;
+        return find(creator) != nullptr && notice_of(creator).gone[placing_.row(creator)] == 0;
     }
 
-    /// By creator.
-    const std::vector<Airing>& on_air() const { return on_air_; }
-    const std::vector<std::uint32_t>& streamers() const { return streamers_; }  // those on air
-    const std::vector<std::uint32_t>& shelves() const { return shelves_; }
-    const RadixTree& live() const { return live_; }    // over streamers, weight
-    const RadixTree& video() const { return video_; }  // over shelves
+    /// The streams of a partition that are on air before the next publication, and, to be read by itself after it has prepared,
+    /// before the one after.
+    const std::vector<Airing>& shown(std::uint32_t partition) const { return boards_[partition].shown.on_air; }
+    const std::vector<Airing>& coming(std::uint32_t partition) const { return boards_[partition].coming.on_air; }
+
+    const std::vector<std::uint32_t>& streamers() const {
+        return streamers_;
+    }                                                                       // on air before the next publication, by id
+    const std::vector<std::uint32_t>& shelves() const { return shelves_; }  // those who have videos, by id
+    const RadixTree& live() const { return live_.shown; }                   // over streamers
+    const RadixTree& video() const { return video_.shown; }                 // over shelves
 
     /// The number of streams on air at which viewers come as often as by nature.
     void expect_streams(double number) { expected_ = supply_ = number; }
@@ -80,7 +104,6 @@ public:
     template <class Visitor, class Self>
     static void state(Visitor& visit, Self& self) {
         for (auto& board : self.boards_) visit.section("board", board);
-        visit("on_air", self.on_air_);
         visit("streamers", self.streamers_);
         visit("shelves", self.shelves_);
         visit.section("live", self.live_);
@@ -101,9 +124,9 @@ private:
         Eigen::ArrayXd air;        // decayed minutes on air
         Eigen::ArrayXd freshness;  // decayed number of videos
         Time faded{0};
-        std::vector<std::uint32_t> rows;  // that are being looked at
+        std::vector<std::uint32_t> rows;  // that are being looked at, in order
         std::vector<double> pull;         // of these
-        std::vector<double> work;
+        std::vector<double> weight;       // of these
 
         template <class Visitor, class Self>
         static void state(Visitor& visit, Self& self) {
@@ -115,31 +138,32 @@ private:
             visit("faded", self.faded);
         }
     };
-    const Notice& shown(std::uint32_t creator) const { return boards_[partitions_.remainder(creator)].shown; }
+    const Notice& notice_of(std::uint32_t creator) const { return boards_[placing_.partition(creator)].shown; }
     const Stream* find(std::uint32_t creator) const {
-        const std::size_t row = partitions_.quotient(creator);
-        const std::vector<Stream>& streams = shown(creator).stream;
+        const std::size_t row = placing_.row(creator);
+        const std::vector<Stream>& streams = notice_of(creator).stream;
         return row < streams.size() ? &streams[row] : nullptr;
     }
     static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
     static void take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params);
     static void expect(Board& board, const Rooms& rooms, const economy::Params& params, Time now);
     void prepare_streams(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now);
-    static void prepare_videos(Board& board, const Rooms& rooms, const economy::Params& params, Time now);
-    void publish_streams();
-    void weigh_supply(const economy::Params& params, Time now);
-    void publish_videos();
+    void prepare_videos(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now);
+    void fill_leaves(RadixTree& tree, std::uint32_t partition, std::vector<double>& sums);
+    void show(FindingTable& table, std::vector<double> Notice::*sums);
+    void list_streamers();
+    void list_shelves();
+    void weigh_supply(const economy::Params& params);
 
-    Divider partitions_;
+    Placing placing_;
     std::vector<Board> boards_;  // by partition
-    std::vector<Airing> on_air_;
     std::vector<std::uint32_t> streamers_;
     std::vector<std::uint32_t> shelves_;
-    RadixTree live_;
-    RadixTree video_;
-    std::vector<double> weights_;
-    double expected_ = 0.0;  // streams on air
-    double supply_ = 0.0;    // the same, smoothed over half_life
+    FindingTable live_;
+    FindingTable video_;
+    std::vector<double> sums_;  // by leaf
+    double expected_ = 0.0;     // streams on air
+    double supply_ = 0.0;       // the same, smoothed over half_life
     double draw_ = 1.0;
 };
 

@@ -20,7 +20,7 @@ void Economy::state(Visitor& visit, Self& self) {
 }
 
 void Economy::save(ArchiveWriter& archive) const {
-    archive("partitions", partitions_.divisor());
+    archive("partitions", placing_.partitions());
     save_wallets(archive);
     state(archive, *this);
 }
@@ -69,7 +69,7 @@ void Economy::check_loaded(const ArchiveReader& archive) const {
 void Economy::load(ArchiveReader& archive, Time now) {
     std::uint32_t partitions = 0;
     archive("partitions", partitions);
-    archive.require(partitions == partitions_.divisor(), "partitions", "are not as many as in this scenario");
+    archive.require(partitions == placing_.partitions(), "partitions", "are not as many as in this scenario");
     load_wallets(archive);
     next_policy_ = 0;
     const Time last = now - rules_.params.engine.window;  // the window that was run last began here

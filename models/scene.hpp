@@ -1,6 +1,7 @@
 /// Scene: where an event happens and what its handler may read and write: one room, its partition, the rules, the luck.
 #pragma once
 
+#include "models/arena.hpp"
 #include "models/bonds.hpp"
 #include "models/books.hpp"
 #include "models/clock.hpp"
@@ -50,6 +51,7 @@ struct alignas(64) Part {
     EventLog log;
     Meters meters;
     Bonds bonds;
+    Arena arena;
     Sketch active;                // viewers with a session since the last sample
     std::vector<Refund> refunds;  // decided in this window
     std::vector<boost::random::poisson_distribution<std::int64_t, double>> session_laws;  // of this window, by region
@@ -61,6 +63,7 @@ struct alignas(64) Part {
         visit.section("journal", self.journal);
         visit("meters", self.meters);
         visit.section("bonds", self.bonds);
+        visit.section("arena", self.arena);
         visit.section("active", self.active);
         visit("refunds", self.refunds);
     }

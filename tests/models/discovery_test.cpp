@@ -85,6 +85,7 @@ double p_of_live(std::uint64_t seed, int size, double actual_alpha, std::size_t 
         rooms.stream[row] = {Time{0}, Time{0} + (i < there ? hour : 2 * minute)};
     }
     Published published(1);
+    published.make_room(rooms.size());
     published.prepare(0, rooms, params, Time{0}, Time{0} + 5 * minute);
     published.publish(params, Time{0});
     const Rules rules(params);
@@ -130,12 +131,12 @@ TEST(Discovery, PopularityIsTheAudienceToExpect) {
     }
     rooms.listed[1] = 1;
     Published published(1);
+    published.make_room(rooms.size());
     published.prepare(0, rooms, params, Time{0}, Time{0} + 5 * minute);
-    published.publish(params, Time{0});
     const double expected = (2.0 * 90.0 + 0.5 * 60.0) / (40.0 + 60.0) + 0.25 * 8.0 + 3.0 * std::exp(-1.0);
-    ASSERT_EQ(published.on_air().size(), 2U);
-    EXPECT_NEAR(published.on_air()[0].pull, expected, 1e-12);
-    EXPECT_NEAR(published.on_air()[1].pull, 1.2 * expected, 1e-12);
+    ASSERT_EQ(published.coming(0).size(), 2U);
+    EXPECT_NEAR(published.coming(0)[0].pull, expected, 1e-12);
+    EXPECT_NEAR(published.coming(0)[1].pull, 1.2 * expected, 1e-12);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@ from reference.draws import Purpose
 from reference.people import Creator, Fight
 from reference.world import Kind, World
 
+MOST_PULL = 1e12
+
 
 class Willing(NamedTuple):
     creator: Creator
@@ -35,10 +37,8 @@ def match_battles(world: World) -> None:
     on_air, p = world.published.on_air, world.params.battle
     if not p.on or not on_air:
         return
-    total = 0.0
-    for number in on_air:
-        total += world.published.shown[number].pull
-    mean = max(total / len(on_air), 1e-9)
+    total = sum(int(min(world.published.shown[number].pull, MOST_PULL) * 1e6) for number in on_air)
+    mean = max(1e-6 * total / len(on_air), 1e-9)
     usual = power(mean, p.pull_exponent)
     found = [willing_at(world, world.creators[number], usual) for number in on_air]
     willing = sorted((one for one in found if one is not None), key=lambda one: -one.pull)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 MASK = 2**64 - 1
 WHOLE = 2**31 - 1
 FAN = 16
+LEAST = 1e-200  # an id of no weight is picked only if no other has any
 
 
 def bounds_of(weights: Sequence[float]) -> tuple[list[int], float]:
@@ -35,10 +36,9 @@ class RadixTree:
         self.levels: list[list[list[int]]] = []  # the lowest first; by node
         if not ids:
             return
-        any_weight = any(weight > 0.0 for weight in weights)
         sums = [0.0] * (max(ids) + 1)
         for i, weight in zip(ids, weights, strict=True):
-            sums[i] = weight if any_weight else 1.0
+            sums[i] = max(weight, LEAST)
         while True:
             sums += [0.0] * (-len(sums) % FAN)
             filled = [bounds_of(sums[i : i + FAN]) for i in range(0, len(sums), FAN)]

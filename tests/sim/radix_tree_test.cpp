@@ -71,12 +71,37 @@ TEST(RadixTree, WithoutAnyWeightAllCountTheSame) {
     EXPECT_NEAR(first, 5'000, 250);
 }
 
+/// Leaves in any order, from the sums of all: the tree is the one that is built at once.
+TEST(RadixTree, IsTheSameHoweverItsLeavesAreFilled) {
+    constexpr std::uint32_t count = 1'000;
+    std::vector<std::uint32_t> all(count);
+    std::iota(all.begin(), all.end(), 0U);
+    std::vector<double> weight;
+    for (std::uint32_t i = 0; i < count; ++i) weight.push_back(i % 7 == 0 ? 0.0 : 1.0 / (i + 1.0));
+    RadixTree whole;
+    whole.build(all, weight);
+    RadixTree parts;
+    parts.resize(count);
+    std::vector<double> sums(parts.leaves());
+    for (std::size_t leaf = sums.size(); leaf-- > 0;) {
+        std::array<double, RadixTree::fan> below{};
+        for (std::size_t i = 0; i < below.size() && leaf * below.size() + i < count; ++i) {
+            below[i] = weight[leaf * below.size() + i];
+        }
+        sums[leaf] = parts.fill(leaf, below);
+    }
+    parts.join(sums);
+    Draws draw = Luck{1, 0}.draws(Purpose::pick, 2, 0);
+    for (int i = 0; i < 10'000; ++i) {
+        const std::uint64_t word = draw();
+        ASSERT_EQ(parts.pick(word), whole.pick(word));
+    }
+}
+
 TEST(RadixTree, RebuildsInPlace) {
     RadixTree tree;
-    EXPECT_TRUE(tree.empty());
     tree.build(ids, weights);
     tree.build(std::array<std::uint32_t, 2>{8, 9}, std::array<double, 2>{0.0, 1.0});
-    EXPECT_EQ(tree.size(), 2U);
     for (std::uint64_t word = 1; word != 0; word <<= 1) EXPECT_EQ(tree.pick(word), 9U);
     tree.build(std::array<std::uint32_t, 1>{8}, std::array<double, 1>{1.0});
     EXPECT_EQ(tree.pick(123), 8U);

@@ -130,8 +130,8 @@ void Economy::review_leagues(Time now) {
     for (std::uint32_t creator = 0; creator < creators_; ++creator) {
         Rooms& rooms = part_of(creator).rooms;
         const std::size_t row = row_of(creator);
-        const Coins gifts = rooms.total[row].gifts - week_start_gifts_[creator];
-        week_start_gifts_[creator] = rooms.total[row].gifts;
+        const Coins gifts = rooms.total(row).gifts - week_start_gifts_[creator];
+        week_start_gifts_[creator] = rooms.total(row).gifts;
         rooms.league[row] = 0;
         rooms.listed[row] = 0;
         if (rooms.status[row] == Status::gone) continue;

@@ -37,13 +37,13 @@ Amounts winners(const Amounts& weights, std::int64_t count) {
 std::int64_t measure(const Rooms& rooms, std::size_t row, award::Basis basis) {
     switch (basis) {
         case award::Basis::views:
-            return rooms.award_period[row].qualified_views;
+            return rooms.award_period(row).qualified_views;
         case award::Basis::followers:
             return rooms.followers[row];
         case award::Basis::watch_time:
             break;
     }
-    return rooms.award_period[row].watch_micros / second.micros;
+    return rooms.award_period(row).watch_micros / second.micros;
 }
 
 /// Diamonds for `price` per `pieces` of each count.
@@ -66,9 +66,9 @@ void Economy::grant_awards(Time now, Post& mail) {
         const std::size_t row = row_of(creator);
         const bool gone = rooms.status[row] == Status::gone;
         basis[creator] = gone ? 0 : measure(rooms, row, p.basis);
-        views[creator] = gone ? 0 : rooms.award_period[row].qualified_views;
-        supporters[creator] = gone ? 0 : rooms.award_period[row].supporters;
-        rooms.award_period[row] = {};
+        views[creator] = gone ? 0 : rooms.award_period(row).qualified_views;
+        supporters[creator] = gone ? 0 : rooms.award_period(row).supporters;
+        rooms.before_award[row] = rooms.total(row);
         returned += rooms.returned[row];
     }
     const Usd requested{meters()[Meter::usd_requested]};

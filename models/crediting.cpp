@@ -107,10 +107,8 @@ void credit_gift(const Scene& scene, Coins coins, bool live) {
     ledger.move(Account::diamonds_from_gifts, Account::diamonds_held, amount.credited);
     ledger.move(Account::diamonds_from_gifts, Account::diamonds_rounding, amount.given - amount.credited);
     rooms.month_income[scene.row] += worth(coins, rate, {Rate::one}).credited;
-    for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {
-        (*tally)[scene.row].gifts += coins;
-        (*tally)[scene.row].earned += amount.credited;
-    }
+    rooms.total(scene.row).gifts += coins;
+    rooms.total(scene.row).earned += amount.credited;
     scene.part.meters.earned_by_tier[scene.tier()] += amount.credited.micros;
     compensate(scene, coins, amount.credited);
     if (scene.params().payout.hold > Duration{0}) {
@@ -124,8 +122,7 @@ void award(const Scene& scene, Diamonds amount) {
     Rooms& rooms = scene.rooms;
     scene.part.ledger.move(Account::diamonds_awarded, Account::diamonds_held, amount);
     rooms.awarded[scene.row] += amount;
-    rooms.this_week[scene.row].earned += amount;
-    rooms.total[scene.row].earned += amount;
+    rooms.total(scene.row).earned += amount;
     scene.part.meters.earned_by_tier[scene.tier()] += amount.micros;
     make_available(scene, amount);
 }

@@ -150,7 +150,9 @@ void Economy::forget(Part& part, std::uint32_t viewer, Wallet& wallet, const Wat
 }
 
 void Economy::begin_session(Part& part, std::uint32_t viewer, Time when, const Window& window, Post& mail) {
-    const Watch watch{.row = population_.row(viewer), .session = static_cast<std::uint32_t>(window.index)};
+    const Watch watch{.row = population_.row(viewer),
+                      .session = static_cast<std::uint32_t>(window.index),
+                      .region = static_cast<std::uint16_t>(population_.region(viewer / Population::block_size))};
     Wallet* wallet = watch.row == nobody ? nullptr : &wallets_[watch.row];
     if (wallet != nullptr && wallet->watching) {
         return;  // the app is open already

@@ -86,7 +86,7 @@ public:
     void expect(const Happening& event) const {
         const Part& part = part_of(event.target);
         const std::size_t row = row_of(event.target);
-        __builtin_prefetch(&part.rooms.total[row], 1);
+        __builtin_prefetch(&part.rooms.door[row], 1);
         __builtin_prefetch(&part.rooms.fresh[row], 1);
         const Watch watch = read<Watch>(event);
         const bool of_payer =

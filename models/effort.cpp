@@ -16,17 +16,15 @@ double month_seconds() { return seconds(days_per_month * day); }
 void start_week(const Scene& scene, Draws& draw) {
     Rooms& rooms = scene.rooms;
     constexpr std::int32_t two = 2;
-    rooms.missions[scene.row] = static_cast<std::int8_t>(std::min(rooms.this_week[scene.row].mission_streams, two));
-    rooms.this_week[scene.row] = {};
+    rooms.missions[scene.row] = static_cast<std::int8_t>(std::min(rooms.this_week(scene.row).mission_streams, two));
+    rooms.before_week[scene.row] = rooms.total(scene.row);
     const double violations = scene.params().creators.violations_per_month * seconds(review_every) / month_seconds();
     rooms.violation[scene.row] = uniform(draw) < 1.0 - exponential(-violations) ? 1 : 0;
 }
 
 }  // namespace
 
-bool experienced(const Rooms& rooms, std::size_t row) {
-    return rooms.total[row].air_micros > rooms.this_week[row].air_micros;
-}
+bool experienced(const Rooms& rooms, std::size_t row) { return rooms.before_week[row].air_micros > 0; }
 
 double relative_pay(const economy::Params& params, const Tally& career, double hourly_income) {
     const double hours = std::max(seconds(Duration{career.air_micros}) / seconds(hour), 1e-9);
@@ -54,7 +52,7 @@ void reviewed(const Scene& scene) {
         return;
     }
     const creators::Params& p = scene.params().creators;
-    const Tally& worked = rooms.this_week[scene.row];
+    const Tally worked = rooms.this_week(scene.row);
     const Usd income = cash_for(worked.earned, scene.params().conversion.usd_per_diamond);
     if (worked.air_micros > 0) {
         const double hours = seconds(Duration{worked.air_micros}) / seconds(hour);
@@ -63,8 +61,8 @@ void reviewed(const Scene& scene) {
         smoothed = memory * smoothed + (1.0 - memory) * dollars(income) / hours;
     }
     const bool respond = scene.params().behaviour.creators_respond;
-    if (respond && rooms.total[scene.row].air_micros > 0) {
-        const double pay = relative_pay(scene.params(), rooms.total[scene.row], rooms.hourly_income[scene.row]);
+    if (respond && rooms.total(scene.row).air_micros > 0) {
+        const double pay = relative_pay(scene.params(), rooms.total(scene.row), rooms.hourly_income[scene.row]);
         rooms.effort[scene.row] = adjusted(p, rooms.effort[scene.row], pay);
     }
     const auto week_number = static_cast<std::uint64_t>(scene.now.micros / review_every.micros);

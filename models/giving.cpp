@@ -110,7 +110,7 @@ void book_gift(const Scene& scene, std::uint32_t row, Coins total, Coins piece, 
     Rooms& rooms = scene.rooms;
     rooms.fresh[scene.row].gift_coins += total.count;
     const std::int64_t period = scene.now.micros / scene.params().award.every.micros;
-    if (scene.part.bonds.add(row, scene.creator, total, period)) ++rooms.award_period[scene.row].supporters;
+    if (scene.part.bonds.add(row, scene.creator, total, period)) ++rooms.total(scene.row).supporters;
     if (live) {
         battling::count_gift(scene, total);
         time_gift(scene, total);

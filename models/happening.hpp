@@ -86,7 +86,7 @@ struct Watch {
     std::int64_t micros = 0;    // view_ends: when the view began
     std::uint32_t place = 0;    // view_ends: among the guests
     std::uint16_t view = 0;     // of the session
-    std::uint16_t unused = 0;   // every byte has a value, so that checkpoints can be compared
+    std::uint16_t region = 0;   // of the viewer
 
     /// What the draws of this view are keyed by, with the viewer.
     std::uint64_t occurrence() const { return occurrence_of(session, view); }

@@ -112,6 +112,23 @@ void Published::prepare_videos(std::uint32_t partition, const Rooms& rooms, cons
     fill_leaves(video_.coming, partition, board.coming.shelf);
 }
 
+/// Who is on air in [from, until).
+void Published::prepare_air(Notice& notice, Time from, Time until) {
+    notice.air_until = until;
+    notice.live_now = 0;
+    std::fill(notice.air.begin(), notice.air.end(), Air{});
+    for (std::size_t row = 0; row < notice.stream.size(); ++row) {
+        const Stream& stream = notice.stream[row];
+        const bool some = stream.begin < until && from < stream.end;
+        const bool whole = stream.begin <= from && until <= stream.end;
+        Air& air = notice.air[row / Placing::leaf_size];
+        const std::size_t bit = row % Placing::leaf_size;
+        air.some = static_cast<std::uint16_t>(air.some | (some ? 1U : 0U) << bit);
+        air.whole = static_cast<std::uint16_t>(air.whole | (whole ? 1U : 0U) << bit);
+        notice.live_now += stream.begin <= from && from < stream.end ? 1 : 0;
+    }
+}
+
 void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Params& params, Time from, Time until) {
     Board& board = boards_[partition];
     Notice& notice = board.coming;
@@ -121,7 +138,7 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
     notice.stream.resize(rows);
     notice.gone.resize(rows);
     notice.live.resize(leaves);
-    notice.live_now = 0;
+    notice.air.resize(leaves);
     board.rows.clear();
     for (std::size_t row = 0; row < rows; ++row) {
         take_up(board, rooms.fresh[row], row, params.popularity);
@@ -130,8 +147,8 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
         notice.gone[row] = gone ? 1 : 0;
         notice.stream[row] = stream;
         if (stream.begin < until && from < stream.end) board.rows.push_back(static_cast<std::uint32_t>(row));
-        notice.live_now += stream.begin <= from && from < stream.end ? 1 : 0;
     }
+    prepare_air(notice, from, until + (until - from));  // whom to watch is chosen a while ahead
     prepare_streams(partition, rooms, params, from);
     if (from.micros % publish_videos_every.micros != 0) return;
     notice.shelf.resize(leaves);
@@ -140,6 +157,7 @@ void Published::prepare(std::uint32_t partition, Rooms& rooms, const economy::Pa
 
 void Published::publish(const economy::Params& params, Time now) {
     for (Board& board : boards_) std::swap(board.shown, board.coming);
+    show_air(now);
     show(live_, &Notice::live);
     list_streamers();
     weigh_supply(params);
@@ -161,6 +179,17 @@ void Published::show(FindingTable& table, std::vector<double> Notice::*sums) {
     tree.join(sums_);
     std::swap(table.shown, table.coming);
     table.coming.resize(table.shown.leaves() * RadixTree::fan);
+}
+
+void Published::show_air(Time now) {
+    air_from_ = now;
+    air_until_ = boards_.front().shown.air_until;
+    air_.resize(live_.coming.leaves());
+    for (std::uint32_t leaf = 0; leaf < air_.size(); ++leaf) {
+        const std::vector<Air>& written = boards_[placing_.of_leaf(leaf)].shown.air;
+        const std::uint32_t place = placing_.place_of_leaf(leaf);
+        air_[leaf] = place < written.size() ? written[place] : Air{};
+    }
 }
 
 void Published::list_streamers() {

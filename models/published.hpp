@@ -39,6 +39,12 @@ struct FindingTable {
     }
 };
 
+/// Of a leaf, a bit for each creator: what mostly says who is on air in a while, without a look at the stream.
+struct Air {
+    std::uint16_t some = 0;   // on air at some time
+    std::uint16_t whole = 0;  // on air all the time
+};
+
 /// What is known of the creators of one partition, by row.
 struct Notice {
     std::vector<Stream> stream;     // current or next; empty for who has left
@@ -46,6 +52,8 @@ struct Notice {
     std::vector<Airing> on_air;     // in the order of rows
     std::vector<double> live;       // by leaf: how often discovery finds the streams, their pull^alpha
     std::vector<double> shelf;      // the same of videos; renewed for the publication of a full hour
+    std::vector<Air> air;           // by leaf
+    Time air_until{0};              // air is of the time from the publication to this
     std::int64_t live_now = 0;      // streams on air at the publication itself
 
     template <class Visitor, class Self>
@@ -55,6 +63,8 @@ struct Notice {
         visit("on_air", self.on_air);
         visit("live", self.live);
         visit("shelf", self.shelf);
+        visit("air", self.air);
+        visit("air_until", self.air_until);
         visit("live_now", self.live_now);
     }
 };
@@ -72,9 +82,15 @@ public:
     /// Shows the coming notices and the table of streams; that of videos, slower to change, once an hour.
     void publish(const economy::Params& params, Time now);
 
-    bool live_at(std::uint32_t creator, Time now) const {
+    bool live_at(std::uint32_t creator, Time when) const {
+        const std::size_t leaf = creator / Placing::leaf_size;
+        if (leaf < air_.size() && air_from_ <= when && when < air_until_) {
+            const unsigned bit = 1U << creator % Placing::leaf_size;
+            if ((air_[leaf].some & bit) == 0) return false;
+            if ((air_[leaf].whole & bit) != 0) return true;
+        }
         const Stream* stream = find(creator);
-        return stream != nullptr && stream->begin <= now && now < stream->end;
+        return stream != nullptr && stream->begin <= when && when < stream->end;
     }
     bool has_videos(std::uint32_t creator) const {
         return find(creator) != nullptr && notice_of(creator).gone[placing_.row(creator)] == 0;
@@ -104,6 +120,9 @@ public:
     template <class Visitor, class Self>
     static void state(Visitor& visit, Self& self) {
         for (auto& board : self.boards_) visit.section("board", board);
+        visit("air", self.air_);
+        visit("air_from", self.air_from_);
+        visit("air_until", self.air_until_);
         visit("streamers", self.streamers_);
         visit("shelves", self.shelves_);
         visit.section("live", self.live_);
@@ -147,16 +166,21 @@ private:
     static void fade(Board& board, std::size_t rows, const popularity::Params& params, Time now);
     static void take_up(Board& board, Fresh& fresh, std::size_t row, const popularity::Params& params);
     static void expect(Board& board, const Rooms& rooms, const economy::Params& params, Time now);
+    static void prepare_air(Notice& notice, Time from, Time until);
     void prepare_streams(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now);
     void prepare_videos(std::uint32_t partition, const Rooms& rooms, const economy::Params& params, Time now);
     void fill_leaves(RadixTree& tree, std::uint32_t partition, std::vector<double>& sums);
     void show(FindingTable& table, std::vector<double> Notice::*sums);
+    void show_air(Time now);
     void list_streamers();
     void list_shelves();
     void weigh_supply(const economy::Params& params);
 
     Placing placing_;
     std::vector<Board> boards_;  // by partition
+    std::vector<Air> air_;       // by leaf, of the time [air_from_, air_until_)
+    Time air_from_{0};
+    Time air_until_{0};
     std::vector<std::uint32_t> streamers_;
     std::vector<std::uint32_t> shelves_;
     FindingTable live_;

@@ -36,8 +36,8 @@ void add_creators(Table& table, const Economy& economy) {
         const Rooms& rooms = economy.rooms(economy.partition(creator));
         const std::size_t row = economy.row_of(creator);
         ++creators[arm];
-        diamonds[arm] += (rooms.total[row].earned - rooms.awarded[row]).micros;
-        air[arm] += rooms.total[row].air_micros;
+        diamonds[arm] += (rooms.total(row).earned - rooms.awarded[row]).micros;
+        air[arm] += rooms.total(row).air_micros;
     }
     table.columns.push_back({"creators", "creators", "ever present", {"creator_arm"}, creators});
     table.columns.push_back({"diamonds", "1e-6 diamonds", "diamonds credited for gifts", {"creator_arm"}, diamonds});

@@ -168,7 +168,7 @@ void add_income(Figures& figures, const Economy& economy) {
     const double rate = to_double(economy.rules().params.conversion.usd_per_diamond);
     for (std::uint32_t creator = 0; creator < economy.creators(); ++creator) {
         const Rooms& rooms = economy.rooms(economy.partition(creator));
-        income[creator] = rate * whole(rooms.total[economy.row_of(creator)].earned);
+        income[creator] = rate * whole(rooms.total(economy.row_of(creator)).earned);
     }
     const Eigen::ArrayXd ascending = inequality::sorted(income);
     const Eigen::Index earners = (ascending > 0.0).count();

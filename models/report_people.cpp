@@ -76,13 +76,13 @@ void add_state(CreatorColumns& columns) {
     columns.add<double>("hourly_income", "USD/h", "smoothed income per hour on air, at the end",
                         [](const Rooms& r, std::size_t i) { return r.hourly_income[i]; });
     columns.add<double>("hours_streamed", "h", "hours on air", [](const Rooms& r, std::size_t i) {
-        return seconds(Duration{r.total[i].air_micros}) / seconds(hour);
+        return seconds(Duration{r.total(i).air_micros}) / seconds(hour);
     });
     columns.add<double>("hours_watched", "h", "viewer-hours, LIVE and video", [](const Rooms& r, std::size_t i) {
-        return seconds(Duration{r.total[i].watch_micros}) / seconds(hour);
+        return seconds(Duration{r.total(i).watch_micros}) / seconds(hour);
     });
     columns.add<double>("live_hours_watched", "h", "viewer-hours, LIVE only", [](const Rooms& r, std::size_t i) {
-        return seconds(Duration{r.total[i].live_micros}) / seconds(hour);
+        return seconds(Duration{r.total(i).live_micros}) / seconds(hour);
     });
     columns.add<std::int64_t>("battles", "battles", "battles fought",
                               [](const Rooms& r, std::size_t i) { return r.battles[i]; });
@@ -93,14 +93,14 @@ void add_state(CreatorColumns& columns) {
     columns.add<std::int64_t>("streams", "streams", "streams committed",
                               [](const Rooms& r, std::size_t i) { return r.streams[i]; });
     columns.add<std::int64_t>("qualified_views", "views", "views of at least award.qualified_view",
-                              [](const Rooms& r, std::size_t i) { return r.total[i].qualified_views; });
+                              [](const Rooms& r, std::size_t i) { return r.total(i).qualified_views; });
 }
 
 void add_account(CreatorColumns& columns) {
     columns.add<std::int64_t>("gift_coins", "coins", "coins received as gifts",
-                              [](const Rooms& r, std::size_t i) { return r.total[i].gifts.count; });
+                              [](const Rooms& r, std::size_t i) { return r.total(i).gifts.count; });
     columns.add<std::int64_t>("diamonds_from_gifts", "1e-6 diamonds", "diamonds credited for gifts",
-                              [](const Rooms& r, std::size_t i) { return (r.total[i].earned - r.awarded[i]).micros; });
+                              [](const Rooms& r, std::size_t i) { return (r.total(i).earned - r.awarded[i]).micros; });
     columns.add<std::int64_t>("diamonds_awarded", "1e-6 diamonds", "diamonds awarded for popularity",
                               [](const Rooms& r, std::size_t i) { return r.awarded[i].micros; });
     columns.add<std::int64_t>("diamonds_redeemed", "1e-6 diamonds", "diamonds redeemed",

@@ -48,9 +48,9 @@ void Economy::work_ring(Time now, Post& mail) {
                                      .fee = parts.fee,
                                      .tax = parts.tax});
         here.count(Meter::ring_usd, parts.price.micros);
-        const Diamonds earned = here.rooms.total[here.row].earned;
+        const Diamonds earned = here.rooms.total(here.row).earned;
         giving::present(here, row, bought, true);
-        here.count(Meter::ring_diamonds, (here.rooms.total[here.row].earned - earned).micros);
+        here.count(Meter::ring_diamonds, (here.rooms.total(here.row).earned - earned).micros);
     }
 }
 

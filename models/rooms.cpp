@@ -24,6 +24,17 @@ struct Compare {
 
 }  // namespace
 
+Tally Tally::operator-(const Tally& before) const {
+    return {.watch_micros = watch_micros - before.watch_micros,
+            .live_micros = live_micros - before.live_micros,
+            .air_micros = air_micros - before.air_micros,
+            .gifts = gifts - before.gifts,
+            .earned = earned - before.earned,
+            .qualified_views = qualified_views - before.qualified_views,
+            .mission_streams = mission_streams - before.mission_streams,
+            .supporters = supporters - before.supporters};
+}
+
 std::uint32_t Rooms::add() {
     const std::uint32_t row = size();
     Grow grow{row + std::size_t{1}};

@@ -46,8 +46,17 @@ struct Tally {
     Diamonds earned{0};  // from gifts and awards
     std::int32_t qualified_views = 0;
     std::int32_t mission_streams = 0;
-    std::int32_t supporters = 0;  // different viewers who gave; of the award period only
+    std::int32_t supporters = 0;  // different viewers who gave, in each award period
     std::int32_t unused = 0;      // every byte has a value, so that checkpoints can be compared
+
+    Tally operator-(const Tally& before) const;
+};
+
+/// What every view changes: one line of memory, since of many rooms few are in a cache.
+struct alignas(64) Door {
+    Tally total;                // so far
+    std::int32_t audience = 0;  // viewers of the stream now
+    std::int32_t browsing = 0;  // viewers of the videos now
 };
 
 /// What a room has collected since the last publication.
@@ -72,10 +81,9 @@ struct Rooms {
     std::vector<Time> joined;
 
     // on air
-    std::vector<Stream> stream;          // the current or the next
-    std::vector<std::int32_t> audience;  // viewers of the stream now
-    std::vector<std::int32_t> browsing;  // viewers of the videos now
-    std::vector<std::int8_t> closing;    // 1: the last minutes of a stream
+    std::vector<Stream> stream;  // the current or the next
+    std::vector<Door> door;
+    std::vector<std::int8_t> closing;  // 1: the last minutes of a stream
     std::vector<Crowd> guests;
     std::vector<double> excitation;  // extra gift rate, 1/s, at excited_at (negative branching only)
     std::vector<Time> excited_at;
@@ -98,11 +106,10 @@ struct Rooms {
     // effort
     std::vector<Status> status;
     std::vector<Time> left;
-    std::vector<double> effort;         // relative to nature
-    std::vector<double> hourly_income;  // smoothed, USD per hour on air
-    std::vector<Tally> this_week;
-    std::vector<Tally> award_period;
-    std::vector<Tally> total;
+    std::vector<double> effort;          // relative to nature
+    std::vector<double> hourly_income;   // smoothed, USD per hour on air
+    std::vector<Tally> before_week;      // total at the last review
+    std::vector<Tally> before_award;     // total when awards were last granted
     std::vector<std::int8_t> missions;   // last week's mission streams, at most 2
     std::vector<std::int8_t> league;     // 1: held it last week
     std::vector<std::int8_t> violation;  // 1: in the current week
@@ -128,6 +135,11 @@ struct Rooms {
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(status.size()); }
 
+    Tally& total(std::size_t row) { return door[row].total; }
+    const Tally& total(std::size_t row) const { return door[row].total; }
+    Tally this_week(std::size_t row) const { return total(row) - before_week[row]; }
+    Tally award_period(std::size_t row) const { return total(row) - before_award[row]; }
+
     /// Appends a creator with empty state and returns its row.
     std::uint32_t add();
 
@@ -147,8 +159,7 @@ struct Rooms {
         visit("tier", self.tier);
         visit("joined", self.joined);
         visit("stream", self.stream);
-        visit("audience", self.audience);
-        visit("browsing", self.browsing);
+        visit("door", self.door);
         visit("closing", self.closing);
         visit("guests", self.guests);
         visit("excitation", self.excitation);
@@ -168,9 +179,8 @@ struct Rooms {
         visit("left", self.left);
         visit("effort", self.effort);
         visit("hourly_income", self.hourly_income);
-        visit("this_week", self.this_week);
-        visit("award_period", self.award_period);
-        visit("total", self.total);
+        visit("before_week", self.before_week);
+        visit("before_award", self.before_award);
         visit("missions", self.missions);
         visit("league", self.league);
         visit("violation", self.violation);

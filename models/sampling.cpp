@@ -87,8 +87,8 @@ std::uint64_t Economy::digest() const {
         add(rooms.redeemed[row].micros);
         add(rooms.paid[row].micros);
         add(rooms.followers[row]);
-        add(rooms.total[row].watch_micros);
-        add(rooms.total[row].gifts.count);
+        add(rooms.total(row).watch_micros);
+        add(rooms.total(row).gifts.count);
         add(std::bit_cast<std::uint64_t>(rooms.effort[row]));
         add(std::bit_cast<std::uint64_t>(published_.score(creator)));
         add(rooms.status[row]);

@@ -52,7 +52,7 @@ Duration stretched(const Scene& scene, Duration natural) {
     if (!steps || !(p.stream_elasticity > 0.0) || !scene.params().behaviour.creators_respond) {
         return natural;
     }
-    const std::int32_t missions = scene.rooms.this_week[scene.row].mission_streams;
+    const std::int32_t missions = scene.rooms.this_week(scene.row).mission_streams;
     const double flat = std::max(to_double(rewards.flat_factor), 1e-9);
     const double power_of_cost = 1.0 + 1.0 / p.stream_elasticity;
     const auto gain = [&](Duration length) {
@@ -200,10 +200,8 @@ void live_ends(const Scene& scene) {
     count_stream(scene, length);
     rooms.fresh[scene.row].air_micros += length.micros;
     const bool mission = length >= scene.params().rewards.mission_stream;
-    for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {
-        (*tally)[scene.row].air_micros += length.micros;
-        (*tally)[scene.row].mission_streams += mission ? 1 : 0;
-    }
+    rooms.total(scene.row).air_micros += length.micros;
+    rooms.total(scene.row).mission_streams += mission ? 1 : 0;
     if (rooms.status[scene.row] == Status::leaving) {
         effort::leave(scene);
     } else {

@@ -8,6 +8,7 @@
 #include <boost/random/normal_distribution.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace carat::watching {
 namespace {
@@ -30,10 +31,15 @@ std::uint32_t reachable_favourite(const Rules& rules, const Published& published
         return nobody;
     }
     const std::size_t first = below(draw, count);
+    std::array<std::uint32_t, favourites_most> liked{};
+    std::size_t known = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t creator = favourite(published, luck, viewer, wallet, (first + i) % count);
-        if (creator != nobody && (live ? published.live_at(creator, when) : published.has_videos(creator))) {
-            return creator;
+        // Few are on air, so all are looked up at once and wait for memory together; nearly all have videos.
+        for (; known <= i || (live && known < count); ++known) {
+            liked[known] = favourite(published, luck, viewer, wallet, (first + known) % count);
+        }
+        if (liked[i] != nobody && (live ? published.live_at(liked[i], when) : published.has_videos(liked[i]))) {
+            return liked[i];
         }
     }
     return nobody;
@@ -99,8 +105,7 @@ Happening arrival(const Choice& choice, std::uint32_t viewer, const Watch& watch
 namespace {
 
 /// When people watch, by their own clocks.
-void count_local_time(const Scene& scene, std::uint32_t viewer) {
-    const std::uint32_t region = scene.population.region(viewer / Population::block_size);
+void count_local_time(const Scene& scene, std::uint32_t region) {
     const Duration local = Clock::local(scene.now, scene.params().regions[region].value.utc_offset);
     ++scene.part.meters.views_by_hour[Clock::hour_of(local)];
     ++scene.part.meters.views_by_weekday[scene.clock.weekday_of(local)];
@@ -122,9 +127,10 @@ void view_begins(const Scene& scene, const Happening& event) {
         // A stream that the table promised is on air; whoever comes in its last moment sees its end.
         until = std::max(scene.now, std::min(until, scene.rooms.stream[scene.row].end));
     }
-    ++(live ? scene.rooms.audience : scene.rooms.browsing)[scene.row];
+    Door& door = scene.rooms.door[scene.row];
+    ++(live ? door.audience : door.browsing);
     scene.count(Meter::views);
-    count_local_time(scene, event.source);
+    count_local_time(scene, watch.region);
     if (watch.row != nobody) {
         watch.place = wishing::guest_comes(scene, event.source, watch, until, live);
     }
@@ -141,16 +147,13 @@ namespace {
 void add_watch_time(const Scene& scene, std::int64_t micros, bool live) {
     Rooms& rooms = scene.rooms;
     rooms.fresh[scene.row].watch_micros += micros;
-    for (std::vector<Tally>* tally : {&rooms.this_week, &rooms.award_period, &rooms.total}) {
-        (*tally)[scene.row].watch_micros += micros;
-        (*tally)[scene.row].live_micros += live ? micros : 0;
-    }
+    rooms.total(scene.row).watch_micros += micros;
+    rooms.total(scene.row).live_micros += live ? micros : 0;
     scene.part.meters.watch_by_tier[scene.tier()] += micros;
     scene.count(live ? Meter::live_watch_micros : Meter::video_watch_micros, micros);
     if (live && Duration{micros} > 5 * minute) scene.count(Meter::long_watch_micros, micros);
     if (Duration{micros} >= scene.params().award.qualified_view) {
-        ++rooms.award_period[scene.row].qualified_views;
-        ++rooms.total[scene.row].qualified_views;
+        ++rooms.total(scene.row).qualified_views;
     }
 }
 
@@ -186,7 +189,8 @@ void next_view(const Scene& scene, std::uint32_t viewer, Watch watch, Draws& dra
 void view_ends(const Scene& scene, const Happening& event) {
     const Watch watch = read<Watch>(event);
     const bool live = (event.small & is_live) != 0;
-    --(live ? scene.rooms.audience : scene.rooms.browsing)[scene.row];
+    Door& door = scene.rooms.door[scene.row];
+    --(live ? door.audience : door.browsing);
     if (live && watch.row != nobody) {
         wishing::guest_goes(scene, event.source, watch.place);
     }

@@ -85,14 +85,14 @@ double surges_now(const Scene& scene) {
 double inhibition(const Scene& scene) {
     Rooms& rooms = scene.rooms;
     fade_excitation(scene);
-    const double term = scene.rules.audience_term(rooms.audience[scene.row]);
+    const double term = scene.rules.audience_term(rooms.door[scene.row].audience);
     const double base = crowd::hazard(rooms.guests[scene.row]) * term * surges_now(scene);
     return std::max(0.0, 1.0 + rooms.excitation[scene.row] / base);
 }
 
 /// Candidates come at the largest audience term; this is the part of them that is meant.
 bool granted(const Scene& scene, const Happening& event, const Wish& wish) {
-    double part = scene.rules.audience_term(scene.rooms.audience[scene.row]) / scene.rules.audience_most;
+    double part = scene.rules.audience_term(scene.rooms.door[scene.row].audience) / scene.rules.audience_most;
     if (branching(scene) < 0.0) {
         part *= inhibition(scene);
     }

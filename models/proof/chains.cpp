@@ -51,8 +51,8 @@ Evidence subscription(std::uint64_t seed, double slip) {
     double diamonds = 0.0;
     Usd creators{0};
     world.for_each_creator([&](const Rooms& rooms, std::size_t row) {
-        diamonds += whole(rooms.total[row].earned);
-        creators += cash_for(rooms.total[row].earned, params.conversion.usd_per_diamond);
+        diamonds += whole(rooms.total(row).earned);
+        creators += cash_for(rooms.total(row).earned, params.conversion.usd_per_diamond);
     });
     const bool shared = sold > 0 && ledger.balance(Account::usd_store_fees) == sold * 1'800'000 &&
                         ledger.balance(Account::usd_platform) == sold * 4'200'000 &&

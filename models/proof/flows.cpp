@@ -45,7 +45,7 @@ Evidence audience(std::uint64_t seed, int size, double sessions) {
     for (int i = 0; i < moments; ++i) {
         world.engine.run_until(world.engine.now() + hour, 1);
         double present = 0.0;
-        world.for_each_creator([&](const Rooms& rooms, std::size_t row) { present += rooms.browsing[row]; });
+        world.for_each_creator([&](const Rooms& rooms, std::size_t row) { present += rooms.door[row].browsing; });
         sum += present;
         scatter += (present - expected) * (present - expected) / expected;
     }

@@ -32,7 +32,7 @@ Counted count_gifts(const economy::Params& params, std::uint64_t seed, int repli
     const Duration watched{meters[Meter::live_watch_micros] + meters[Meter::video_watch_micros]};
     Counted counted{static_cast<double>(meters[Meter::gifts]), seconds(watched) / seconds(hour), 0.0};
     world.for_each_creator(
-        [&](const Rooms& rooms, std::size_t row) { counted.diamonds += whole(rooms.total[row].earned); });
+        [&](const Rooms& rooms, std::size_t row) { counted.diamonds += whole(rooms.total(row).earned); });
     return counted;
 }
 

@@ -80,7 +80,7 @@ Evidence zipf_audience(std::uint64_t seed, int size, double slope) {
     small::World world(params, {seed, 0}, (2 + 2 * size) * day);
     std::vector<std::pair<std::int64_t, double>> rooms_seen;  // followers and views
     world.run().for_each_creator([&](const Rooms& rooms, std::size_t row) {
-        const double views = seconds(Duration{rooms.total[row].watch_micros}) / seconds(params.attention.video_median);
+        const double views = seconds(Duration{rooms.total(row).watch_micros}) / seconds(params.attention.video_median);
         rooms_seen.emplace_back(-rooms.followers[row], std::round(views));
     });
     std::sort(rooms_seen.begin(), rooms_seen.end());

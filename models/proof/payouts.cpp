@@ -28,7 +28,7 @@ economy::Params payout_world(Usd at) {
 std::int64_t wrong_accounts(const small::World& world) {
     std::int64_t wrong = 0;
     world.for_each_creator([&](const Rooms& rooms, std::size_t row) {
-        const std::int64_t gifts = rooms.total[row].gifts.count / 10;
+        const std::int64_t gifts = rooms.total(row).gifts.count / 10;
         const std::int64_t redeemed = gifts / gifts_per_payout * gifts_per_payout * 5 * Diamonds::one;
         const std::int64_t rest = gifts % gifts_per_payout * 5 * Diamonds::one;
         wrong += rooms.redeemed[row].micros != redeemed || rooms.balance[row].micros != rest ? 1 : 0;
@@ -69,7 +69,7 @@ Evidence payout_renewals(std::uint64_t seed, int size, double rate) {
         const Luck luck{seed, static_cast<std::uint64_t>(k)};
         small::World world(params, luck, 6 * day, small::closing(params, Time{0} + 4 * day));
         world.run().for_each_creator([&](const Rooms& rooms, std::size_t row) {
-            const double gifts = gifts_per_hour * seconds(Duration{rooms.total[row].watch_micros}) / seconds(hour);
+            const double gifts = gifts_per_hour * seconds(Duration{rooms.total(row).watch_micros}) / seconds(hour);
             const double payouts =
                 static_cast<double>(rooms.redeemed[row].micros) / (gifts_per_payout * 5.0 * Diamonds::one);
             // The variance of N / k, and of the fraction that the floor cuts off.

@@ -55,7 +55,7 @@ double p_of_videos(std::uint64_t seed, int size, double actual_alpha, double act
     small::World world(still(actual_alpha, actual_floor), {seed, 0}, size * day);
     std::vector<double> views;  // creators are equally good, so that their rank is their id
     world.run().for_each_creator([&](const Rooms& rooms, std::size_t row) {
-        views.push_back(static_cast<double>(rooms.total[row].qualified_views));
+        views.push_back(static_cast<double>(rooms.total(row).qualified_views));
     });
     return p_of_views(views);
 }

@@ -121,7 +121,7 @@ TEST(Luck, AnAddedCreatorLeavesTheTraitsAndSchedulesOfOthersAlone) {
         const std::size_t i = few.economy.row_of(creator);
         const std::size_t j = many.economy.row_of(creator);
         EXPECT_EQ(a.weekly_hours[i], b.weekly_hours[j]);
-        EXPECT_EQ(a.total[i].air_micros, b.total[j].air_micros);
+        EXPECT_EQ(a.total(i).air_micros, b.total(j).air_micros);
         EXPECT_EQ(a.streams[i], b.streams[j]);
     }
 }

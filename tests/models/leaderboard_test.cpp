@@ -44,7 +44,7 @@ TEST(Leaderboard, SaysWhoGotMostInTheWeek) {
         world.engine.run_until(Time{0} + (ended + 1) * week, 1);
         std::vector<std::int64_t> gifts;
         world.for_each_creator([&](const Rooms& rooms, std::size_t row) {
-            gifts.push_back(rooms.total[row].gifts.count - before[gifts.size()]);
+            gifts.push_back(rooms.total(row).gifts.count - before[gifts.size()]);
         });
         for (std::size_t i = 0; i < before.size(); ++i) before[i] += gifts[i];
         world.engine.run_until(world.engine.now() + hour, 1);
@@ -97,11 +97,11 @@ TEST(Leaderboard, MovesGiftsToThoseOnItFromTheFirstListOn) {
         const std::vector<Ranked>& lines = world.economy.record().leaderboard;
         std::int64_t to_listed = 0;
         std::int64_t all = 0;
-        world.for_each_creator([&](const Rooms& rooms, std::size_t row) { all += rooms.total[row].gifts.count; });
+        world.for_each_creator([&](const Rooms& rooms, std::size_t row) { all += rooms.total(row).gifts.count; });
         for (std::size_t i = 0; i < 5; ++i) {
             const auto creator = static_cast<std::uint32_t>(lines[i].creator);  // of the first list
             const Rooms& rooms = world.economy.rooms(world.economy.partition(creator));
-            to_listed += rooms.total[world.economy.row_of(creator)].gifts.count;
+            to_listed += rooms.total(world.economy.row_of(creator)).gifts.count;
         }
         return static_cast<double>(to_listed) / static_cast<double>(all);
     };

@@ -47,9 +47,9 @@ TEST(Compensation, AwardsTheStatedShareOfWhatTheCutTook) {
     EXPECT_EQ(meters[Meter::compensated], meters[Meter::gifts] * per_gift_extra);
     EXPECT_EQ(awarded(world.economy.ledger()), meters[Meter::compensated]);
     world.for_each_creator([](const Rooms& rooms, std::size_t row) {
-        const std::int64_t gifts = rooms.total[row].gifts.count / 10;
+        const std::int64_t gifts = rooms.total(row).gifts.count / 10;
         EXPECT_EQ(rooms.awarded[row].micros, gifts * per_gift_extra);
-        EXPECT_EQ(rooms.total[row].earned.micros, gifts * (per_gift_after + per_gift_extra));
+        EXPECT_EQ(rooms.total(row).earned.micros, gifts * (per_gift_after + per_gift_extra));
     });
 }
 

@@ -175,7 +175,7 @@ TEST(Ring, PaysItsOwnCreatorsAndNobodyElse) {
     world.run();
     for (std::uint32_t creator = 0; creator < world.economy.creators(); ++creator) {
         const Rooms& rooms = world.economy.rooms(world.economy.partition(creator));
-        const Coins gifts = rooms.total[world.economy.row_of(creator)].gifts;
+        const Coins gifts = rooms.total(world.economy.row_of(creator)).gifts;
         EXPECT_EQ(gifts > Coins{0}, creator < 2) << creator;
     }
 }

@@ -120,14 +120,18 @@ Beginning beginning(const RunWords& words, const Scenario& scenario, const Check
     return from;
 }
 
+/// Bytes that may be written to the folder of a file.
+double free_beside(const files::path& path) {
+    return static_cast<double>(files::space(path.has_parent_path() ? path.parent_path() : ".").available);
+}
+
 Exit run_scenario(const RunWords& words, const std::string& command_line) {
     const Scenario scenario = load_scenario(words.scenario, all_overrides(words));
     const files::path path = output_path(words);
     const CheckpointFolder folder(files::path(path).replace_extension(".checkpoints"));
-    check_disk(scenario,
-               static_cast<double>(files::space(path.parent_path().empty() ? "." : path.parent_path()).available));
     const Duration every = checkpoint_every(words);
     const EventOptions events{files::path(path).replace_extension(".events"), events_share(words.events)};
+    check_disk(scenario, {events.share, words.resume || every > Duration{0}}, free_beside(path));
     const Beginning from = beginning(words, scenario, folder);
     const Interrupt interrupt;
     ProgressLine line(words.quiet);

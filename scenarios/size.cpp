@@ -18,10 +18,41 @@ constexpr double creator_bytes = 2'400.0;
 constexpr double creator_row_bytes = 200.0;
 constexpr double viewer_row_bytes = 59.0;
 constexpr double sample_row_bytes = 2'100.0;
-constexpr double days_until_bought = 90.0;    // by then half of those who may pay have bought
-constexpr double copies_while_writing = 3.0;  // the tables, all replicates stacked, the file
+constexpr double creator_saved_bytes = 900.0;
+constexpr double event_saved_bytes = 58.0;
+constexpr double events_beside_views = 1.12;   // gifts, streams, reviews ...
+constexpr double checkpoints_at_a_time = 4.0;  // the last three, and one that is being written
+constexpr double days_until_bought = 90.0;     // by then half of those who may pay have bought
+constexpr double copies_while_writing = 3.0;   // the tables, all replicates stacked, the file
 
 double months(Duration length) { return seconds(length) / seconds(days_per_month * day); }
+
+/// How many there will be in all.
+struct People {
+    double viewers = 0.0;
+    double payers = 0.0;  // who may pay
+    double buyers = 0.0;  // who will have bought
+    double creators = 0.0;
+};
+
+People people_of(const Scenario& scenario) {
+    const economy::Params& p = scenario.economy;
+    const double span = months(scenario.run.length);
+    People people;
+    people.viewers = static_cast<double>(p.viewers.count) * (1.0 + p.viewers.joins_per_month * span);
+    people.payers = people.viewers * p.viewers.payer_share;
+    people.buyers = people.payers * std::min(1.0, seconds(scenario.run.length) / seconds(day) / days_until_bought);
+    people.creators = static_cast<double>(p.creators.count) * (1.0 + p.creators.joins_per_month * span);
+    return people;
+}
+
+double events_of(const Scenario& scenario) {
+    const economy::Params& p = scenario.economy;
+    const double sessions =
+        people_of(scenario).viewers * p.viewers.sessions_per_day * seconds(scenario.run.length) / seconds(day);
+    const double views = sessions / (1.0 - std::min(p.attention.another_view, 0.999));
+    return 2.0 * views * events_beside_views;
+}
 
 double total(const std::vector<Need>& needs) {
     double sum = 0.0;
@@ -45,8 +76,9 @@ void require(const Scenario& scenario, const std::vector<Need>& needs, const std
     }
     const auto most =
         std::max_element(needs.begin(), needs.end(), [](const Need& a, const Need& b) { return a.bytes < b.bytes; });
+    const bool option = most->parameter.starts_with("--");
     throw ScenarioError(
-        {{scenario.source, 0, 0, most->parameter,
+        {{option ? "command line" : scenario.source, 0, 0, most->parameter,
           "asks for too much: the run would need about " + readable(total(needs)) + " of " + what + ", " +
               readable(most->bytes) + " of it for this; " + readable(there_are) + " are " + where}});
 }
@@ -57,20 +89,15 @@ double Size::memory_bytes() const { return total(memory); }
 double Size::result_bytes() const { return total(result); }
 
 Size size_of(const Scenario& scenario) {
-    const economy::Params& p = scenario.economy;
-    const double span = months(scenario.run.length);
-    const double viewers = static_cast<double>(p.viewers.count) * (1.0 + p.viewers.joins_per_month * span);
-    const double payers = viewers * p.viewers.payer_share;
-    const double buyers = payers * std::min(1.0, seconds(scenario.run.length) / seconds(day) / days_until_bought);
-    const double creators = static_cast<double>(p.creators.count) * (1.0 + p.creators.joins_per_month * span);
+    const People people = people_of(scenario);
     const double samples = seconds(scenario.run.length) / seconds(scenario.run.sample_every);
     const auto replicates = static_cast<double>(scenario.run.replicates);
     Size size;
-    size.result = {{"viewers.count", replicates * buyers * viewer_row_bytes},
-                   {"creators.count", replicates * creators * creator_row_bytes},
+    size.result = {{"viewers.count", replicates * people.buyers * viewer_row_bytes},
+                   {"creators.count", replicates * people.creators * creator_row_bytes},
                    {"run.sample_every", replicates * samples * sample_row_bytes}};
-    size.memory = {{"viewers.count", payers * static_cast<double>(sizeof(Wallet) + sizeof(Spending))},
-                   {"creators.count", creators * creator_bytes},
+    size.memory = {{"viewers.count", people.payers * static_cast<double>(sizeof(Wallet) + sizeof(Spending))},
+                   {"creators.count", people.creators * creator_bytes},
                    {"run.sample_every", samples * static_cast<double>(sizeof(Sample))}};
     for (std::size_t i = 0; i < size.memory.size(); ++i) {
         size.memory[i].bytes += copies_while_writing * size.result[i].bytes;
@@ -82,8 +109,22 @@ void check_memory(const Scenario& scenario, double bytes_there_are) {
     require(scenario, size_of(scenario).memory, "memory", bytes_there_are, "in this machine");
 }
 
-void check_disk(const Scenario& scenario, double bytes_there_are) {
-    require(scenario, size_of(scenario).result, "disk", bytes_there_are, "free where the result goes");
+std::vector<Need> needs_beside(const Scenario& scenario, const Beside& beside) {
+    const double kept =
+        1.0 - (1.0 - beside.events_share) * (1.0 - beside.events_share);  // of the viewer or of the creator
+    const auto replicates = static_cast<double>(scenario.run.replicates);
+    const People people = people_of(scenario);
+    const double world =
+        people.payers * sizeof(Wallet) + people.buyers * sizeof(Spending) + people.creators * creator_saved_bytes;
+    return {{"--events", replicates * kept * events_of(scenario) * event_saved_bytes},
+            {"--checkpoint-every", beside.checkpoints ? checkpoints_at_a_time * world : 0.0}};
+}
+
+void check_disk(const Scenario& scenario, const Beside& beside, double bytes_there_are) {
+    std::vector<Need> needs = size_of(scenario).result;
+    const std::vector<Need> more = needs_beside(scenario, beside);
+    needs.insert(needs.end(), more.begin(), more.end());
+    require(scenario, needs, "disk", bytes_there_are, "free where the result goes");
 }
 
 double memory_of_machine() {

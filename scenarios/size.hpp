@@ -25,9 +25,18 @@ struct Size {
 
 Size size_of(const Scenario& scenario);
 
+/// What a run writes beside its result.
+struct Beside {
+    double events_share = 0.0;  // of viewers and creators whose events are kept
+    bool checkpoints = false;
+};
+
+/// The disk these take at most: every event that is kept, as many checkpoints as there may be at a time.
+std::vector<Need> needs_beside(const Scenario& scenario, const Beside& beside);
+
 /// Throws ScenarioError, naming the parameter that takes most and the estimate, if that is more than there is.
 void check_memory(const Scenario& scenario, double bytes_there_are);
-void check_disk(const Scenario& scenario, double bytes_there_are);
+void check_disk(const Scenario& scenario, const Beside& beside, double bytes_there_are);
 
 /// Of this machine, in bytes.
 double memory_of_machine();

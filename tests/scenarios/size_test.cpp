@@ -18,11 +18,11 @@ protected:
     const std::vector<std::string> centuries_{"run.sample_every=1h", "run.length=36500d", "run.replicates=1000"};
 };
 
-std::string refusal(const std::vector<std::string>& changes, double memory, double disk) {
+std::string refusal(const std::vector<std::string>& changes, double memory, double disk, const Beside& beside = {}) {
     const Scenario scenario = load_scenario("scenarios/baseline.toml", changes);
     try {
         check_memory(scenario, memory);
-        check_disk(scenario, disk);
+        check_disk(scenario, beside, disk);
     } catch (const ScenarioError& error) {
         return error.what();
     }
@@ -55,6 +55,43 @@ TEST_F(SizeTest, TheEstimateOfTheResultIsNearWhatIsWritten) {
         }
     }
     EXPECT_NEAR(size_of(scenario).result_bytes() / bytes, 1.0, 0.35);
+}
+
+/// Bytes of all files in a folder.
+double size_of_folder(const std::filesystem::path& folder) {
+    double bytes = 0.0;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) bytes += static_cast<double>(file.file_size());
+    return bytes;
+}
+
+TEST_F(SizeTest, AnEventLogAndCheckpointsThatDoNotFitAreRefused) {
+    const std::vector<std::string> many{"viewers.count=100000000"};
+    EXPECT_EQ(refusal(many, 1e12, 100 * gigabyte), "");
+    EXPECT_EQ(refusal(many, 1e12, 100 * gigabyte, {0.0, true}), "");
+    const std::string log = refusal(many, 1e12, 100 * gigabyte, {1.0, false});
+    EXPECT_NE(log.find("command line: --events: asks for too much: the run would need about"), std::string::npos)
+        << log;
+    const std::string saved = refusal(many, 1e12, 2 * gigabyte, {0.0, true});
+    EXPECT_NE(saved.find("command line: --checkpoint-every: asks for too much"), std::string::npos) << saved;
+}
+
+TEST_F(SizeTest, TheEstimateOfAnEventLogIsNearWhatIsWritten) {
+    const Scenario scenario = load_scenario("scenarios/baseline.toml", {"viewers.count=50000", "run.length=6d"});
+    for (const double share : {1.0, 0.2}) {
+        RunOptions options;
+        options.events = {folder_ / std::to_string(share), share};
+        std::ignore = run(scenario, options);
+        EXPECT_NEAR(needs_beside(scenario, {share, false})[0].bytes / size_of_folder(options.events.folder), 1.0, 0.35);
+    }
+}
+
+TEST_F(SizeTest, TheEstimateOfCheckpointsIsNearFourOfThem) {
+    const Scenario scenario = load_scenario("scenarios/baseline.toml", {"viewers.count=50000", "run.length=6d"});
+    RunOptions options;
+    options.checkpoints = {folder_ / "checkpoints", Duration{0}, {}};
+    options.progress = [](const Progress& progress) { return progress.events < 250'000; };
+    ASSERT_FALSE(run(scenario, options).complete);  // it leaves the one that is taken as it is stopped
+    EXPECT_NEAR(needs_beside(scenario, {0.0, true})[1].bytes / size_of_folder(options.checkpoints.folder), 4.0, 1.4);
 }
 
 TEST_F(SizeTest, TheProgramCreatesNothing) {

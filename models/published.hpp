@@ -14,7 +14,6 @@
 
 #include <Eigen/Core>
 
-#include <span>
 #include <vector>
 
 namespace carat {

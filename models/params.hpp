@@ -34,10 +34,10 @@ void describe(Visitor& visit, EngineParams& p) {
     visit("window", p.window,
           Field{"s", 0.001, 1e5, "length of a window, the lookahead of the parallel engine; divides publish_every",
                 Change::never});
-    visit("partitions", p.partitions,
-          Field{"", 0, 256,
-                "parts the rooms are dealt to; 0: chosen from the number of creators. Does not change results",
-                Change::never});
+    visit(
+        "partitions", p.partitions,
+        Field{"", 0, 256, "parts the rooms are dealt to; 0: chosen from the numbers of people. Does not change results",
+              Change::never});
 }
 
 /// Costs of delivery, for the platform's margin; not part of the books.

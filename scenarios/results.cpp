@@ -203,7 +203,7 @@ void verify(const std::filesystem::path& written, std::span<const std::byte> exp
 
 /// Does this array say how a run went or was asked for, and not what came out?
 bool is_circumstance(const std::string& group, const std::string& name) {
-    return (group == "stats" && (name == "wall_seconds" || name == "threads")) ||
+    return (group == "stats" && (name == "wall_seconds" || name == "threads" || name == "partitions")) ||
            (group == "scenario" && (name == "source" || name == "overrides"));
 }
 

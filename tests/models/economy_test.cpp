@@ -32,6 +32,20 @@ TEST(Economy, OneResultForAnyNumberOfPartitionsAndOrderOfDelivery) {
     }
 }
 
+TEST(Economy, PartitionsGrowWithTheRootOfViewersWhereThereAreCreatorsEnough) {
+    const auto partitions = [](std::int64_t viewers, std::int64_t creators) {
+        economy::Params params;
+        params.viewers.count = viewers;
+        params.creators.count = creators;
+        return Economy::partitions_for(params);
+    };
+    EXPECT_EQ(partitions(2'000, 60), 1);
+    EXPECT_EQ(partitions(200'000, 2'000), 8);
+    EXPECT_EQ(partitions(1'000'000, 10'000), 16);
+    EXPECT_EQ(partitions(1'000'000, 600), 4);
+    EXPECT_EQ(partitions(100'000'000, 1'000'000), 64);
+}
+
 TEST(Economy, AnotherSeedOrReplicateIsAnotherWorld) {
     const auto digest = [](Luck luck) { return small::World(small::busy(), luck, 3 * day).run().digest(); };
     EXPECT_NE(digest({42, 0}), digest({43, 0}));

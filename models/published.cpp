@@ -112,20 +112,23 @@ void Published::prepare_videos(std::uint32_t partition, const Rooms& rooms, cons
     fill_leaves(video_.coming, partition, board.coming.shelf);
 }
 
-/// Who is on air in [from, until).
+/// Who is on air in [from, until), leaf by leaf.
 void Published::prepare_air(Notice& notice, Time from, Time until) {
     notice.air_until = until;
     notice.live_now = 0;
-    std::fill(notice.air.begin(), notice.air.end(), Air{});
-    for (std::size_t row = 0; row < notice.stream.size(); ++row) {
-        const Stream& stream = notice.stream[row];
-        const bool some = stream.begin < until && from < stream.end;
-        const bool whole = stream.begin <= from && until <= stream.end;
-        Air& air = notice.air[row / Placing::leaf_size];
-        const std::size_t bit = row % Placing::leaf_size;
-        air.some = static_cast<std::uint16_t>(air.some | (some ? 1U : 0U) << bit);
-        air.whole = static_cast<std::uint16_t>(air.whole | (whole ? 1U : 0U) << bit);
-        notice.live_now += stream.begin <= from && from < stream.end ? 1 : 0;
+    const std::size_t rows = notice.stream.size();
+    for (std::size_t leaf = 0; leaf < notice.air.size(); ++leaf) {
+        const std::size_t first = leaf * Placing::leaf_size;
+        unsigned some = 0;
+        unsigned whole = 0;
+        for (std::size_t i = 0; i < std::min<std::size_t>(Placing::leaf_size, rows - first); ++i) {
+            const Stream& stream = notice.stream[first + i];
+            const bool begun = stream.begin <= from;
+            some |= (stream.begin < until && from < stream.end ? 1U : 0U) << i;
+            whole |= (begun && until <= stream.end ? 1U : 0U) << i;
+            notice.live_now += begun && from < stream.end ? 1 : 0;
+        }
+        notice.air[leaf] = {static_cast<std::uint16_t>(some), static_cast<std::uint16_t>(whole)};
     }
 }
 

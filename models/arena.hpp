@@ -16,8 +16,8 @@ struct Willing {
 };
 
 struct Arena {
-    std::vector<double>
-        chances;           // in [0, 1), of the streams of the notice: a battle is wanted if below the probability
+    /// In [0, 1), of each stream of the notice: it wants a battle if this is below the probability.
+    std::vector<double> chances;
     Wide pull_micros = 0;  // of all of them; whole numbers, whose sum does not depend on the order
 
     void clear() {

@@ -229,6 +229,7 @@ void Published::weigh_supply(const economy::Params& params) {
     const bool answered = params.behaviour.viewers_respond && params.attention.supply_exponent > 0.0 && expected_ > 0.0;
     draw_ = answered ? std::min(most, power(supply_ / expected_, params.attention.supply_exponent)) : 1.0;
 }
+
 double Published::score(std::uint32_t creator) const {
     const Eigen::ArrayXd& scores = boards_[placing_.partition(creator)].score;
     const auto row = static_cast<Eigen::Index>(placing_.row(creator));

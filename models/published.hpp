@@ -100,12 +100,11 @@ public:
     const std::vector<Airing>& shown(std::uint32_t partition) const { return boards_[partition].shown.on_air; }
     const std::vector<Airing>& coming(std::uint32_t partition) const { return boards_[partition].coming.on_air; }
 
-    const std::vector<std::uint32_t>& streamers() const {
-        return streamers_;
-    }                                                                       // on air before the next publication, by id
-    const std::vector<std::uint32_t>& shelves() const { return shelves_; }  // those who have videos, by id
-    const RadixTree& live() const { return live_.shown; }                   // over streamers
-    const RadixTree& video() const { return video_.shown; }                 // over shelves
+    /// By id: those on air before the next publication, and those who have videos; and trees that find one of them.
+    const std::vector<std::uint32_t>& streamers() const { return streamers_; }
+    const std::vector<std::uint32_t>& shelves() const { return shelves_; }
+    const RadixTree& live() const { return live_.shown; }
+    const RadixTree& video() const { return video_.shown; }
 
     /// The number of streams on air at which viewers come as often as by nature.
     void expect_streams(double number) { expected_ = supply_ = number; }
